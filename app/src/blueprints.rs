@@ -1,0 +1,5 @@
+//! The gallery of ready-made functions, embedded in the binary.
+
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod service;

@@ -1,0 +1,5 @@
+//! Where functions live: a connection (an AWS account or the local engine) and a region.
+
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod service;

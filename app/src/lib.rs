@@ -1,0 +1,21 @@
+//! Everything the browser may know: models and their rules, screens, and the server functions that are doorways to
+//! the services `server` implements.
+
+pub mod activity;
+pub mod app;
+pub mod blueprints;
+pub mod connections;
+pub mod error;
+pub mod frame;
+pub mod functions;
+pub mod http_apis;
+pub mod operations;
+pub mod overview;
+pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod services;
+pub mod session;
+#[cfg(feature = "ssr")]
+pub mod shell;
+pub mod team;
+pub mod ui;

@@ -1,0 +1,100 @@
+//! The route table's paths and the only place that builds URLs of the console. Paths are a contract: teammates' links
+//! and tests use them.
+
+use crate::connections::model::Place;
+
+/// Escapes one path segment.
+fn segment(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'$') {
+            out.push(byte as char);
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// `?a=1&b=2`, without the pairs that have no value; empty when none has.
+pub fn query<K: AsRef<str>, V: AsRef<str>>(pairs: impl IntoIterator<Item = (K, V)>) -> String {
+    let mut out = String::new();
+    for (key, value) in pairs {
+        if value.as_ref().is_empty() {
+            continue;
+        }
+        out.push(if out.is_empty() { '?' } else { '&' });
+        out.push_str(&segment(key.as_ref()));
+        out.push('=');
+        out.push_str(&segment(value.as_ref()));
+    }
+    out
+}
+
+fn place(place: &Place) -> String {
+    format!("/c/{}/{}", segment(&place.connection), segment(&place.region))
+}
+
+pub fn functions(at: &Place) -> String {
+    format!("{}/functions", place(at))
+}
+
+pub fn new_function(at: &Place) -> String {
+    format!("{}/functions/new", place(at))
+}
+
+pub fn function(at: &Place, name: &str) -> String {
+    format!("{}/functions/{}", place(at), segment(name))
+}
+
+/// One of a function's pages: `test`, `code`, …; empty is its overview.
+pub fn function_page(at: &Place, name: &str, page: &str) -> String {
+    let base = function(at, name);
+    if page.is_empty() { base } else { format!("{base}/{page}") }
+}
+
+pub fn apis(at: &Place) -> String {
+    format!("{}/apis", place(at))
+}
+
+pub fn api(at: &Place, id: &str) -> String {
+    format!("{}/apis/{}", place(at), segment(id))
+}
+
+pub fn operation(id: &str) -> String {
+    format!("/operations/{}", segment(id))
+}
+
+pub fn sign_in(next: &str) -> String {
+    format!("/login{}", query([("next", next)]))
+}
+
+/// A path of this console, or `/`: where to go after signing in is never another site.
+pub fn own_path(path: &str) -> &str {
+    let safe = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.starts_with("/api/")
+        && !path.contains(['\\', '\r', '\n', '\t']);
+    if safe { path } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_escape_what_users_name() {
+        let at = Place::new("local", "us-east-1");
+        assert_eq!(function_page(&at, "a/b c", "test"), "/c/local/us-east-1/functions/a%2Fb%20c/test");
+        assert_eq!(query([("q", "a&b"), ("sort", "")]), "?q=a%26b");
+        assert_eq!(query([("", ""); 0]), "");
+    }
+
+    #[test]
+    fn sign_in_never_leads_away() {
+        assert_eq!(own_path("/c/local/x?y=1"), "/c/local/x?y=1");
+        for evil in ["//evil.example", "https://evil.example", "/\\evil.example", "", "javascript:alert(1)", "/\t/evil"] {
+            assert_eq!(own_path(evil), "/", "{evil:?}");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! The glue: what `server` gives every page and server function through context.
+
+use std::sync::Arc;
+
+use crate::{
+    activity::service::ActivityService, blueprints::service::BlueprintsService,
+    connections::service::ConnectionsService, functions::service::FunctionsService,
+    http_apis::service::HttpApisService, operations::service::OperationsService, session::service::SessionService,
+    team::service::TeamService,
+};
+
+#[derive(Clone)]
+pub struct Services {
+    pub session: Arc<dyn SessionService>,
+    pub connections: Arc<dyn ConnectionsService>,
+    pub functions: Arc<dyn FunctionsService>,
+    pub http_apis: Arc<dyn HttpApisService>,
+    pub blueprints: Arc<dyn BlueprintsService>,
+    pub operations: Arc<dyn OperationsService>,
+    pub activity: Arc<dyn ActivityService>,
+    pub team: Arc<dyn TeamService>,
+}

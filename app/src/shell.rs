@@ -1,0 +1,81 @@
+//! The `<html>` document around every page, and its content security policy.
+
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_meta::MetaTags;
+
+use crate::app::App;
+
+/// Where the built frontend is served, given by `server`.
+#[derive(Clone)]
+pub struct Frontend {
+    /// `/pkg/<build>`; all files of a build refer to each other relatively.
+    pub root: String,
+    /// Absent when the binary was built without its frontend: pages then work as plain HTML.
+    pub present: bool,
+}
+
+/// The chosen theme: a cookie, so that the first paint is right.
+fn theme(parts: &http::request::Parts) -> Option<&'static str> {
+    let cookies = parts.headers.get_all(http::header::COOKIE);
+    cookies.iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';')).find_map(|pair| {
+        match pair.trim() {
+            "theme=light" => Some("light"),
+            "theme=dark" => Some("dark"),
+            _ => None,
+        }
+    })
+}
+
+fn policy(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
+         img-src 'self' data:; font-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+}
+
+/// The document. Streams: everything down to the page's first missing datum is sent at once.
+pub fn shell() -> impl IntoView {
+    let frontend = use_context::<Frontend>().unwrap_or(Frontend { root: String::new(), present: false });
+    let nonce = use_nonce();
+    if let (Some(nonce), Some(response)) = (&nonce, use_context::<leptos_axum::ResponseOptions>())
+        && let Ok(value) = http::HeaderValue::from_str(&policy(nonce))
+    {
+        response.insert_header(http::header::CONTENT_SECURITY_POLICY, value);
+    }
+    let theme = use_context::<http::request::Parts>().and_then(|parts| theme(&parts));
+    let root = frontend.root;
+    // A failed import means that another build runs now (the server answers 404 to old paths): reload once.
+    let boot = format!(
+        "const gone=()=>{{const k='reloaded-{root}';if(!sessionStorage.getItem(k)){{sessionStorage.setItem(k,1);location.reload()}}}};\
+         import('{root}/lambent.js').then(m=>m.default({{module_or_path:'{root}/lambent.wasm'}}).then(()=>m.hydrate())).catch(e=>{{console.error(e);gone()}});"
+    );
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=theme>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href=format!("{root}/lambent.css")/>
+                {frontend
+                    .present
+                    .then(|| view! {
+                        <link rel="modulepreload" href=format!("{root}/lambent.js")/>
+                        <link
+                            rel="preload"
+                            href=format!("{root}/lambent.wasm")
+                            r#as="fetch"
+                            r#type="application/wasm"
+                            crossorigin=""
+                        />
+                        <script type="module" nonce=nonce>{boot}</script>
+                    })}
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}

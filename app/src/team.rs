@@ -1,0 +1,5 @@
+//! Members and their roles.
+
+pub mod model;
+#[cfg(feature = "ssr")]
+pub mod service;

@@ -1,0 +1,102 @@
+//! Times. The server renders UTC, so that rendering stays pure; the browser then says how long ago it was, and the
+//! local time in the tooltip.
+
+use leptos::prelude::*;
+
+const SECOND: i64 = 1_000;
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// Days since 1970 to year, month, day: <https://howardhinnant.github.io/date_algorithms.html#civil_from_days>
+fn civil(days: i64) -> (i64, i64, i64) {
+    let z = days + 719_468;
+    let era = z.div_euclid(146_097);
+    let doe = z.rem_euclid(146_097);
+    let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
+    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    let mp = (5 * doy + 2) / 153;
+    let day = doy - (153 * mp + 2) / 5 + 1;
+    let month = if mp < 10 { mp + 3 } else { mp - 9 };
+    (yoe + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// `2026-11-22 10:31 UTC`.
+pub fn utc(at: i64) -> String {
+    let (year, month, day) = civil(at.div_euclid(DAY));
+    let time = at.rem_euclid(DAY);
+    format!("{year:04}-{month:02}-{day:02} {:02}:{:02} UTC", time / HOUR, time % HOUR / MINUTE)
+}
+
+/// `2026-11-22T10:31:07Z`, for `datetime`.
+pub fn iso(at: i64) -> String {
+    let (year, month, day) = civil(at.div_euclid(DAY));
+    let time = at.rem_euclid(DAY);
+    let (h, m, s) = (time / HOUR, time % HOUR / MINUTE, time % MINUTE / SECOND);
+    format!("{year:04}-{month:02}-{day:02}T{h:02}:{m:02}:{s:02}Z")
+}
+
+/// `4 min ago`, `yesterday`, …
+pub fn ago(at: i64, now: i64) -> String {
+    let age = now - at;
+    match age {
+        ..45_000 => "just now".into(),
+        ..3_600_000 => format!("{} min ago", (age + MINUTE / 2) / MINUTE),
+        ..86_400_000 => format!("{} h ago", age / HOUR),
+        ..172_800_000 => "yesterday".into(),
+        ..5_184_000_000 => format!("{} days ago", age / DAY),
+        _ => utc(at)[..10].to_owned(),
+    }
+}
+
+/// `1.84 ms`, `412 ms`, `9.6 s`, `2 min 5 s`.
+pub fn duration(ms: f64) -> String {
+    if ms < 10.0 {
+        format!("{ms:.2} ms")
+    } else if ms < 1_000.0 {
+        format!("{ms:.0} ms")
+    } else if ms < 60_000.0 {
+        format!("{:.1} s", ms / 1_000.0)
+    } else {
+        let seconds = (ms / 1_000.0).round();
+        format!("{:.0} min {:.0} s", (seconds / 60.0).floor(), seconds % 60.0)
+    }
+}
+
+/// A point in time, in milliseconds since 1970.
+#[component]
+pub fn Time(at: i64) -> impl IntoView {
+    let text = RwSignal::new(utc(at));
+    let title = RwSignal::new(utc(at));
+    Effect::new(move |_| {
+        let now = js_sys::Date::now();
+        text.set(ago(at, now as i64));
+        let local = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at as f64));
+        title.set(String::from(local.to_string()));
+    });
+    view! { <time datetime=iso(at) title=move || title.get()>{move || text.get()}</time> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_right() {
+        assert_eq!(utc(0), "1970-01-01 00:00 UTC");
+        assert_eq!(iso(1_795_343_467_000), "2026-11-22T10:31:07Z");
+        assert_eq!(iso(951_782_400_000), "2000-02-29T00:00:00Z");
+    }
+
+    #[test]
+    fn ages_and_durations_read_well() {
+        let now = 1_795_343_467_000;
+        assert_eq!(ago(now - 10_000, now), "just now");
+        assert_eq!(ago(now + 5_000, now), "just now");
+        assert_eq!(ago(now - 4 * MINUTE, now), "4 min ago");
+        assert_eq!(ago(now - 26 * HOUR, now), "yesterday");
+        assert_eq!(ago(now - 100 * DAY, now), "2026-08-14");
+        assert_eq!(duration(1.84), "1.84 ms");
+        assert_eq!(duration(125_000.0), "2 min 5 s");
+    }
+}
