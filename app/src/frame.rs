@@ -1,10 +1,13 @@
 //! The frame around every page: rail, top bar with connection and region, search, account.
 
+mod crumbs;
+mod missing;
 mod palette;
 mod rail;
 mod top;
 
-pub use palette::PaletteOpen;
+pub use missing::Missing;
+pub use palette::{HelpOpen, PaletteOpen};
 pub use rail::Lamp;
 pub use top::EnvironmentMark;
 
@@ -70,6 +73,7 @@ fn known() -> Option<FrameData> {
 pub fn Frame() -> impl IntoView {
     let frame = FrameContext(RwSignal::new(SharedValue::new(known).into_inner()));
     provide_context(frame);
+    provide_context(HelpOpen(RwSignal::new(false)));
     let signed_in = frame.0.with_untracked(Option::is_some);
     watch_engine(frame);
     view! {

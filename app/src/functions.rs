@@ -1,7 +1,13 @@
 //! Lambda functions: the list, one function's pages, and the wizard that creates them.
 
+pub mod api;
 pub mod create;
+pub mod list;
 pub mod model;
+pub mod overview;
+pub mod page;
+mod parts;
 pub mod runtimes;
 #[cfg(feature = "ssr")]
 pub mod service;
+pub mod test;

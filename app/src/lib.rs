@@ -15,6 +15,7 @@ pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod services;
 pub mod session;
+pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod shell;
 pub mod team;

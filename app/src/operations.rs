@@ -1,6 +1,10 @@
 //! Multi-step changes: journaled, live, resumable.
 
+pub mod api;
+pub mod list;
 pub mod model;
+pub mod page;
+mod parts;
 #[cfg(feature = "ssr")]
 pub mod service;
 

@@ -15,7 +15,7 @@ pub struct Frontend {
 }
 
 /// The chosen theme: a cookie, so that the first paint is right.
-fn theme(parts: &http::request::Parts) -> Option<&'static str> {
+pub(crate) fn theme(parts: &http::request::Parts) -> Option<&'static str> {
     let cookies = parts.headers.get_all(http::header::COOKIE);
     cookies.iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';')).find_map(|pair| {
         match pair.trim() {

@@ -55,13 +55,7 @@ fn belongs(path: &str, part: &str) -> bool {
 /// The mark.
 #[component]
 pub fn Lamp() -> impl IntoView {
-    view! {
-        <svg class="lamp" viewBox="0 0 20 20" aria-hidden="true">
-            <circle class="halo" cx="10" cy="10" r="10"></circle>
-            <circle class="body" cx="10" cy="10" r="7"></circle>
-            <circle class="core" cx="10" cy="8.5" r="3.2"></circle>
-        </svg>
-    }
+    view! { <span class="lamp" aria-hidden="true"></span> }
 }
 
 #[cfg(test)]

@@ -4,34 +4,35 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use server_fn::ServerFn;
 
-use super::{palette::PaletteOpen, use_frame, use_place};
+use super::{
+    crumbs::Crumbs,
+    palette::{HelpOpen, PaletteOpen},
+    use_frame, use_place,
+};
 use crate::{
     connections::model::{Connection, Place},
     routes,
-    session::api::SignOut,
+    session::{api::SignOut, model::User},
     ui::icon::{self, Icon},
 };
 
 #[component]
 pub fn Top() -> impl IntoView {
-    let place = use_place();
+    let (frame, place) = (use_frame(), use_place());
     let open = expect_context::<PaletteOpen>();
+    // Not drawn anew by each poll of the engine: a menu may be open.
+    let connections = Memo::new(move |_| frame.with(|frame| frame.connections.clone()).unwrap_or_default());
+    let user = Memo::new(move |_| frame.with(|frame| frame.user.clone()));
     view! {
         <header class="top">
-            {move || view! { <Chip place=place.get()/> }}
+            {move || view! { <Chip place=place.get() connections=connections.get()/> }}
             <Crumbs/>
-            <button
-                type="button"
-                class="search"
-                aria-label="Search and commands"
-                aria-keyshortcuts="Control+K"
-                on:click=move |_| open.0.set(true)
-            >
+            <button type="button" class="search" aria-keyshortcuts="Control+K" on:click=move |_| open.0.set(true)>
                 <Icon d=icon::SEARCH/>
                 <span>"Go to function, API, action"</span>
-                <kbd>"Ctrl K"</kbd>
+                <kbd aria-hidden="true">"Ctrl K"</kbd>
             </button>
-            <Account/>
+            {move || user.get().map(|user| view! { <Account user=user/> })}
         </header>
     }
 }
@@ -40,7 +41,8 @@ pub fn Top() -> impl IntoView {
 #[component]
 pub fn EnvironmentMark(connection: Connection, #[prop(optional)] class: &'static str) -> impl IntoView {
     let word = connection.environment.as_str();
-    view! { <span class=format!("env {word} {class}")><b>{word}</b></span> }
+    let class = if class.is_empty() { format!("env {word}") } else { format!("env {word} {class}") };
+    view! { <span class=class><b>{word}</b></span> }
 }
 
 /// The same page's list in another place: a function's name need not exist there.
@@ -49,17 +51,14 @@ fn same_list(path: &str, to: &Place) -> String {
 }
 
 #[component]
-fn Chip(place: Place) -> impl IntoView {
-    let (frame, path) = (use_frame(), use_location().pathname);
-    let connections = frame.with(|frame| frame.connections.clone()).unwrap_or_else(Vec::new);
-    let current = connections.iter().find(|c| c.id == place.connection).cloned();
-    let word = current.as_ref().map_or("local", |c| c.environment.as_str());
-    let label = current.map_or_else(|| place.connection.clone(), |c| c.label);
+fn Chip(place: Place, connections: Vec<Connection>) -> impl IntoView {
+    let path = use_location().pathname;
+    let word = connections.iter().find(|c| c.id == place.connection).map_or("local", |c| c.environment.as_str());
     let here = place.clone();
     view! {
-        <button type="button" class=format!("env {word}") popovertarget="connections" aria-label=format!("Connection {label}, region {}", place.region)>
+        <button type="button" class=format!("env {word}") popovertarget="connections">
             <b>{word}</b>
-            <span>{place.region.clone()}</span>
+            <span>{place.region}</span>
             <Icon d=icon::DOWN class="tiny"/>
         </button>
         <div class="menu wide start" id="connections" popover="auto">
@@ -83,116 +82,34 @@ fn Chip(place: Place) -> impl IntoView {
                 })
                 .collect_view()}
             <hr/>
-            <a href="/settings"><Icon d=icon::SETTINGS/>"About connections"</a>
+            <a href="/settings#connections-list"><Icon d=icon::SETTINGS/>"About connections"</a>
         </div>
     }
 }
 
-/// Functions / example-hello.
 #[component]
-fn Crumbs() -> impl IntoView {
-    let path = use_location().pathname;
-    let crumbs = move || trail(&path.get());
+fn Account(user: User) -> impl IntoView {
+    let help = expect_context::<HelpOpen>();
+    let name = if user.name.is_empty() { user.email.clone() } else { user.name.clone() };
     view! {
-        <nav class="crumbs" aria-label="Breadcrumb">
-            <ol>
-                {move || {
-                    let mut crumbs = crumbs();
-                    let last = crumbs.pop();
-                    view! {
-                        {crumbs.into_iter().map(|(label, href)| view! { <li><a href=href>{label}</a></li> }).collect_view()}
-                        {last.map(|(label, _)| view! { <li aria-current="page">{label}</li> })}
-                    }
-                }}
-            </ol>
-        </nav>
-    }
-}
-
-fn trail(path: &str) -> Vec<(String, String)> {
-    let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
-    let title = |word: &str| match word {
-        "functions" => "Functions".to_owned(),
-        "apis" => "HTTP APIs".to_owned(),
-        "new" => "Create".to_owned(),
-        "operations" => "Operations".to_owned(),
-        "activity" => "Activity".to_owned(),
-        "team" => "Team".to_owned(),
-        "settings" => "Settings".to_owned(),
-        "" => "Overview".to_owned(),
-        other => percent_decoded(other),
-    };
-    match parts[..] {
-        ["c", c, r, list, ref rest @ ..] => {
-            let base = format!("/c/{c}/{r}/{list}");
-            let mut out = vec![(title(list), base.clone())];
-            if let Some(name) = rest.first() {
-                out.push((title(name), format!("{base}/{name}")));
-            }
-            out
-        }
-        [first, ref rest @ ..] => {
-            let mut out = vec![(title(first), format!("/{first}"))];
-            if first == "operations" && !rest.is_empty() {
-                out.push(("Operation".into(), path.to_owned()));
-            }
-            out
-        }
-        [] => Vec::new(),
-    }
-}
-
-fn percent_decoded(text: &str) -> String {
-    let mut out = Vec::with_capacity(text.len());
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        let hex = |b: u8| char::from(b).to_digit(16);
-        match (byte, bytes.clone().next().and_then(hex), bytes.clone().nth(1).and_then(hex)) {
-            (b'%', Some(high), Some(low)) => {
-                out.push(u8::try_from(high * 16 + low).unwrap_or(b'?'));
-                bytes.nth(1);
-            }
-            _ => out.push(byte),
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
-}
-
-#[component]
-fn Account() -> impl IntoView {
-    let frame = use_frame();
-    let user = move || frame.with(|frame| frame.user.clone());
-    view! {
-        {move || {
-            user()
-                .map(|user| view! {
-                    <button type="button" class="avatar" popovertarget="account" aria-label=format!("{}, account menu", user.name)>
-                        {user.initials()}
-                    </button>
-                    <div class="menu" id="account" popover="auto">
-                        <p><b>{user.name.clone()}</b><br/>{user.email.clone()}" · "{user.role.as_str()}</p>
-                        <hr/>
-                        <a href="/settings"><Icon d=icon::USER/>"Your account"</a>
-                        <hr/>
-                        <form method="post" action=SignOut::PATH>
-                            <button><Icon d=icon::LOGOUT/>"Sign out"</button>
-                        </form>
-                    </div>
-                })
-        }}
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn crumbs_name_the_path() {
-        let labels = |path: &str| trail(path).into_iter().map(|(label, _)| label).collect::<Vec<_>>();
-        assert_eq!(labels("/c/local/us-east-1/functions/a%20b/test"), ["Functions", "a b"]);
-        assert_eq!(labels("/"), ["Overview"]);
-        assert_eq!(labels("/operations/0190"), ["Operations", "Operation"]);
-        assert_eq!(percent_decoded("100%"), "100%");
+        <button type="button" class="avatar" popovertarget="account">
+            <span aria-hidden="true">{user.initials()}</span>
+            <span class="vh">{format!("{name}, account menu")}</span>
+        </button>
+        <div class="menu" id="account" popover="auto">
+            <p><b>{name}</b><br/>{user.email}" · "{user.role.label().to_lowercase()}</p>
+            <hr/>
+            <a href="/settings"><Icon d=icon::USER/>"Your account"</a>
+            <a href="/settings#appearance"><Icon d=icon::MOON/>"Theme"</a>
+            <button type="button" popovertarget="account" popovertargetaction="hide" on:click=move |_| help.0.set(true)>
+                <Icon d=icon::KEYBOARD/>
+                "Keyboard shortcuts"
+                <kbd aria-hidden="true">"?"</kbd>
+            </button>
+            <hr/>
+            <form method="post" action=SignOut::PATH>
+                <button><Icon d=icon::LOGOUT/>"Sign out"</button>
+            </form>
+        </div>
     }
 }

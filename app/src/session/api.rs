@@ -120,7 +120,9 @@ pub async fn sessions() -> Result<Vec<SessionInfo>, ConsoleError> {
 #[server(prefix = "/api", endpoint = "session/revoke")]
 pub async fn revoke_session(id: String) -> Result<(), ConsoleError> {
     let (caller, services) = (require(super::model::Permission::OwnAccount)?, services()?);
-    report(services.session.revoke_session(&caller, &id).await)
+    report(services.session.revoke_session(&caller, &id).await)?;
+    go_to("/settings?done=session");
+    Ok(())
 }
 
 #[server(prefix = "/api", endpoint = "session/change-password")]
@@ -128,7 +130,7 @@ pub async fn change_password(current: String, new: String) -> Result<(), Console
     let (caller, services) = (require(super::model::Permission::OwnAccount)?, services()?);
     let response = expect_context::<leptos_axum::ResponseOptions>();
     let cookie = report(services.session.change_password(&caller, &current, &new).await)?;
-    enter(&response, &cookie.0, "/settings")
+    enter(&response, &cookie.0, "/settings?done=password")
 }
 
 /// Sets the session cookie and sends the browser to a page that renders anew with it.

@@ -23,6 +23,15 @@ impl Role {
         }
     }
 
+    /// The role as people read it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Viewer => "Viewer",
+            Self::Developer => "Developer",
+            Self::Admin => "Administrator",
+        }
+    }
+
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.as_str() == text)
     }

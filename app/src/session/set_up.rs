@@ -4,8 +4,15 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use server_fn::ServerFn;
 
-use super::{api, model::PASSWORD_MIN, sign_in::{FormErrorNotice, form_error}};
-use crate::{error::ConsoleError, frame::Lamp, ui::field::TextField};
+use super::{api, model::PASSWORD_MIN};
+use crate::{
+    error::ConsoleError,
+    frame::Lamp,
+    ui::{
+        field::TextField,
+        form_error::{FormErrorNotice, form_error},
+    },
+};
 
 #[component]
 pub fn SetUp() -> impl IntoView {

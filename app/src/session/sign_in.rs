@@ -7,35 +7,12 @@ use server_fn::ServerFn;
 
 use super::api;
 use crate::{
-    error::ConsoleError,
     frame::Lamp,
-    ui::{field::TextField, icon::{self, Icon}},
+    ui::{
+        field::TextField,
+        form_error::{FormErrorNotice, form_error},
+    },
 };
-
-/// The error a plain form brought back in the URL.
-pub fn form_error(path: &'static str) -> Option<ConsoleError> {
-    let query = use_query_map();
-    query.with_untracked(|query| {
-        (query.get("__path").as_deref() == Some(path))
-            .then(|| query.get("__err").map(|err| server_fn::error::ServerFnUrlError::<ConsoleError>::decode_err(&err)))
-            .flatten()
-    })
-}
-
-/// The same, as a notice.
-#[component]
-pub fn FormErrorNotice(error: Option<ConsoleError>) -> impl IntoView {
-    error.map(|error| {
-        let text = match &error {
-            ConsoleError::Throttled { retry_after_s } => {
-                format!("Too many attempts. Wait {} s, then try again.", (*retry_after_s).max(1))
-            }
-            ConsoleError::Internal { .. } | ConsoleError::Unavailable { .. } => format!("{}. {}", error.title(), error.next_step()),
-            other => other.to_string(),
-        };
-        view! { <div class="notice bad" role="alert"><Icon d=icon::X_CIRCLE/><div><p>{text}</p></div></div> }
-    })
-}
 
 #[component]
 pub fn SignIn() -> impl IntoView {

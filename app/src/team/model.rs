@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::session::model::Role;
+use crate::session::model::{Role, User};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
@@ -13,4 +13,16 @@ pub struct Member {
     pub disabled: bool,
     pub created_at: i64,
     pub last_seen_at: Option<i64>,
+}
+
+impl Member {
+    /// The name, or the address of somebody who has none.
+    pub fn shown_name(&self) -> &str {
+        if self.name.is_empty() { &self.email } else { &self.name }
+    }
+
+    /// One or two letters for the avatar.
+    pub fn initials(&self) -> String {
+        User { id: String::new(), email: self.email.clone(), name: self.name.clone(), role: self.role }.initials()
+    }
 }

@@ -34,6 +34,6 @@ pub fn CopyButton(
             {move || if copied.get() { view! { <Icon d=icon::CHECK/> } } else { view! { <Icon d=icon::COPY/> } }}
             {(!only_icon).then(|| view! { <span>{move || if copied.get() { "Copied".to_owned() } else { label.clone() }}</span> })}
         </button>
-        <span class="vh" role="status">{move || copied.get().then_some("Copied")}</span>
+        <span class="vh" aria-live="polite">{move || copied.get().then_some("Copied")}</span>
     }
 }

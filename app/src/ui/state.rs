@@ -11,6 +11,8 @@ pub enum Tone {
     Warn,
     Bad,
     Idle,
+    /// Switched off on purpose.
+    Off,
 }
 
 #[component]
@@ -21,6 +23,7 @@ pub fn State(tone: Tone, #[prop(into)] text: String) -> impl IntoView {
         Tone::Warn => ("state warn", icon::WARNING, ""),
         Tone::Bad => ("state bad", icon::X_CIRCLE, ""),
         Tone::Idle => ("state idle", icon::CLOCK, ""),
+        Tone::Off => ("state idle", icon::MINUS_CIRCLE, ""),
     };
     view! { <span class=class><Icon d=d class=spin/>{text}</span> }
 }

@@ -36,16 +36,42 @@ pub fn iso(at: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{h:02}:{m:02}:{s:02}Z")
 }
 
+/// The UTC day of a time, counted from 1970-01-01.
+pub fn day(at: i64) -> i64 {
+    at.div_euclid(DAY)
+}
+
+const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+];
+
+/// `22 November 2026`, of a [`day`].
+pub fn day_label(day: i64) -> String {
+    let (year, month, number) = civil(day);
+    let month = usize::try_from(month - 1).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or_default();
+    format!("{number} {month} {year}")
+}
+
+/// `10:31:07`, UTC.
+pub fn clock(at: i64) -> String {
+    iso(at)[11..19].to_owned()
+}
+
 /// `4 min ago`, `yesterday`, …
 pub fn ago(at: i64, now: i64) -> String {
     let age = now - at;
-    match age {
-        ..45_000 => "just now".into(),
-        ..3_600_000 => format!("{} min ago", (age + MINUTE / 2) / MINUTE),
-        ..86_400_000 => format!("{} h ago", age / HOUR),
-        ..172_800_000 => "yesterday".into(),
-        ..5_184_000_000 => format!("{} days ago", age / DAY),
-        _ => utc(at)[..10].to_owned(),
+    if age < 45 * SECOND {
+        "just now".into()
+    } else if age < HOUR {
+        format!("{} min ago", (age + MINUTE / 2) / MINUTE)
+    } else if age < DAY {
+        format!("{} h ago", age / HOUR)
+    } else if age < 2 * DAY {
+        "yesterday".into()
+    } else if age < 60 * DAY {
+        format!("{} days ago", age / DAY)
+    } else {
+        utc(at)[..10].to_owned()
     }
 }
 
@@ -77,6 +103,21 @@ pub fn Time(at: i64) -> impl IntoView {
     view! { <time datetime=iso(at) title=move || title.get()>{move || text.get()}</time> }
 }
 
+/// A [`day`] in words; the browser adds whether it is today or yesterday.
+#[component]
+pub fn Day(day: i64) -> impl IntoView {
+    let near = RwSignal::new("");
+    Effect::new(move |_| {
+        let today = self::day(js_sys::Date::now() as i64);
+        near.set(match today - day {
+            0 => "Today, ",
+            1 => "Yesterday, ",
+            _ => "",
+        });
+    });
+    view! { {move || near.get()}{day_label(day)} }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +127,15 @@ mod tests {
         assert_eq!(utc(0), "1970-01-01 00:00 UTC");
         assert_eq!(iso(1_795_343_467_000), "2026-11-22T10:31:07Z");
         assert_eq!(iso(951_782_400_000), "2000-02-29T00:00:00Z");
+    }
+
+    #[test]
+    fn days_are_utc_days() {
+        let last_moment = 1_795_391_999_999;
+        assert_eq!((day(last_moment) + 1, day(-1)), (day(last_moment + 1), -1));
+        assert_eq!(day_label(day(last_moment)), "22 November 2026");
+        assert_eq!(day_label(day(last_moment + 1)), "23 November 2026");
+        assert_eq!(clock(1_795_343_467_000), "10:31:07");
     }
 
     #[test]

@@ -58,12 +58,17 @@ pub struct CreateFunction {
 }
 
 impl CreateFunction {
-    /// The name of the role made for this function, at most 64 characters as IAM wants it.
+    /// The name of the role made for this function.
     pub fn role_name(&self) -> String {
-        const SUFFIX: &str = "-role";
-        let head: String = self.name.chars().take(64 - SUFFIX.len()).collect();
-        format!("{head}{SUFFIX}")
+        role_name(&self.name)
     }
+}
+
+/// The name of the role made for a function, at most 64 characters as IAM wants it.
+pub fn role_name(function: &str) -> String {
+    const SUFFIX: &str = "-role";
+    let head: String = function.chars().take(64 - SUFFIX.len()).collect();
+    format!("{head}{SUFFIX}")
 }
 
 /// A zip the server has checked and keeps for the wizard.

@@ -1,0 +1,36 @@
+# `make run` and `make test` work from a fresh clone: each first brings what is missing.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test fmt lint unit server-test browser-test dev setup clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "  make %-30s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## build Lambent and start it; ARGS="…" go to lambent
+	@.tools/setup run
+	@.tools/build frontend
+	@.tools/build server
+	@exec "$$(.tools/env printenv CARGO_TARGET_DIR)/release/lambent" $(ARGS)
+
+test: ## all checks, one after the other
+	@.tools/setup test
+	@.tools/test
+
+fmt lint: ## one check alone
+	@.tools/setup dev
+	@.tools/test $@
+
+unit server-test browser-test: ## the same, of those that may need the engine
+	@.tools/setup test
+	@.tools/test $@
+
+dev: ## build and start, rebuild and reload on every change; ARGS="…" go to lambent
+	@.tools/setup dev
+	@.tools/dev $(ARGS)
+
+setup: ## install what all of these need
+	@.tools/setup test
+
+clean: ## remove everything that was built (installed tools stay)
+	@.tools/env cargo clean
+	@rm -rf target

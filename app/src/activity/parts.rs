@@ -1,0 +1,4 @@
+//! Pieces of the activity screen.
+
+pub mod filters;
+pub mod row;

@@ -1,0 +1,119 @@
+//! What somebody did, in words people use. An action nobody wrote words for shows as its own name.
+
+use super::model::{ActivityRow, AuditOutcome};
+use crate::ui::icon;
+
+/// `<actor> <verb> <target> <after>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    pub actor: String,
+    /// “created”, “could not create”, “was refused: create”, …
+    pub verb: String,
+    /// Whether the target has to be named.
+    pub names_target: bool,
+    /// What follows the target.
+    pub after: &'static str,
+    /// The verb is an action's own name.
+    pub raw: bool,
+}
+
+/// An action in words: in the infinitive, in the past, what follows the target.
+struct Words {
+    infinitive: &'static str,
+    past: &'static str,
+    names_target: bool,
+    after: &'static str,
+}
+
+const fn words(infinitive: &'static str, past: &'static str) -> Words {
+    Words { infinitive, past, names_target: true, after: "" }
+}
+
+const fn alone(infinitive: &'static str, past: &'static str) -> Words {
+    Words { infinitive, past, names_target: false, after: "" }
+}
+
+fn words_of(row: &ActivityRow) -> Option<Words> {
+    Some(match row.action.as_str() {
+        "function.create" => words("create", "created"),
+        "function.delete" => words("delete", "deleted"),
+        "function.deploy" => words("deploy", "deployed"),
+        "function.configure" => words("configure", "configured"),
+        "function.invoke" => words("test", "tested"),
+        "function.send-request" => words("send a request to", "sent a request to"),
+        "operation.resume" => words("resume the operation on", "resumed the operation on"),
+        "operation.roll-back" => words("roll back the operation on", "rolled back the operation on"),
+        "member.add" => Words { after: "to the team", ..words("add", "added") },
+        "member.change-role" => words("change the role of", "changed the role of"),
+        "member.disable" => words("disable", "disabled"),
+        "member.enable" => words("enable", "enabled"),
+        "member.change-password" => alone("change their password", "changed their password"),
+        // Nobody has proved who they are: the address is the one they gave.
+        "session.sign-in" if row.actor != row.target => words("sign in as", "signed in as"),
+        "session.sign-in" => alone("sign in", "signed in"),
+        "session.sign-out" => alone("sign out", "signed out"),
+        "session.revoke" => alone("end a session of their own", "ended a session of their own"),
+        "session.set-up" => alone("set up Lambent", "set up Lambent"),
+        _ => return None,
+    })
+}
+
+pub fn sentence(row: &ActivityRow) -> Sentence {
+    let actor = match row.actor.as_str() {
+        "" | "anonymous" => "Somebody".to_owned(),
+        "lambent" => "Lambent".to_owned(),
+        other => other.to_owned(),
+    };
+    let Some(words) = words_of(row) else {
+        return Sentence { actor, verb: row.action.clone(), names_target: !row.target.is_empty(), after: "", raw: true };
+    };
+    let verb = match row.outcome {
+        AuditOutcome::Succeeded => words.past.to_owned(),
+        AuditOutcome::Pending => format!("began to {}", words.infinitive),
+        AuditOutcome::Failed => format!("could not {}", words.infinitive),
+        AuditOutcome::Denied => format!("was refused: {}", words.infinitive),
+    };
+    Sentence { actor, verb, names_target: words.names_target, after: words.after, raw: false }
+}
+
+/// The icon of an action and its tone; an outcome other than success has its own.
+pub fn mark(row: &ActivityRow) -> (&'static str, &'static str) {
+    match row.outcome {
+        AuditOutcome::Pending => return (icon::CLOCK, "info"),
+        AuditOutcome::Failed => return (icon::X_CIRCLE, "bad"),
+        AuditOutcome::Denied => return (icon::SHIELD, "bad"),
+        AuditOutcome::Succeeded => {}
+    }
+    let (kind, verb) = row.action.split_once('.').unwrap_or((&row.action, ""));
+    let d = match (kind, verb) {
+        (_, "create" | "add" | "set-up") => icon::PLUS,
+        (_, "delete" | "remove") => icon::TRASH,
+        (_, "deploy") => icon::DEPLOY,
+        (_, "invoke" | "send-request") => icon::PLAY,
+        (_, "configure" | "update") => icon::EDIT,
+        (_, "resume") => icon::RETRY,
+        (_, "roll-back") => icon::UNDO,
+        (_, "sign-in" | "change-password") => icon::KEY,
+        (_, "sign-out" | "revoke") => icon::LOGOUT,
+        ("member", _) => icon::USER,
+        ("function", _) => icon::FUNCTION,
+        ("api", _) => icon::API,
+        _ => icon::ACTIVITY,
+    };
+    (d, "")
+}
+
+/// Actions to filter by: prefix and label.
+pub const ACTION_FILTERS: [(&str, &str); 8] = [
+    ("", "All actions"),
+    ("function.", "Functions"),
+    ("function.create", "Functions created"),
+    ("function.invoke", "Functions tested"),
+    ("operation.", "Operations"),
+    ("member.", "Team and passwords"),
+    ("session.", "Sessions"),
+    ("session.sign-in", "Sign-ins"),
+];
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,22 @@
+//! Doorways to connections. The list itself is part of the frame.
+
+use leptos::prelude::*;
+use server_fn::codec::GetUrl;
+
+use super::model::Identity;
+use crate::error::ConsoleError;
+
+#[cfg(feature = "ssr")]
+use super::model::Place;
+#[cfg(feature = "ssr")]
+use crate::session::{
+    api::{report, require, services},
+    model::Permission,
+};
+
+/// Which account a connection reaches, and as whom.
+#[server(prefix = "/api", endpoint = "connections/identity", input = GetUrl)]
+pub async fn get_identity(c: String, r: String) -> Result<Identity, ConsoleError> {
+    let (caller, services) = (require(Permission::FunctionsRead)?, services()?);
+    report(services.connections.identity(&caller, &Place::new(c, r)).await)
+}

@@ -1,0 +1,73 @@
+//! What the wizard reads: the URL, and what the server knows of it.
+
+use leptos::prelude::*;
+
+use super::{
+    api::{apis, kept_upload, new_token},
+    draft::Draft,
+    parts::wizard::Loaded,
+    query,
+};
+use crate::{
+    blueprints::api::{get_blueprint, list_blueprints},
+    connections::model::Place,
+    error::ConsoleError,
+    functions::{api::list_roles, model::RoleSummary},
+    http_apis::model::ApiList,
+};
+
+/// Read only where the step shown needs it.
+pub type Roles = Resource<Option<Result<Vec<RoleSummary>, ConsoleError>>>;
+pub type Apis = Resource<Option<Result<ApiList, ConsoleError>>>;
+
+/// The draft in the URL, as a query in one order, and the step asked for.
+pub fn asked(search: &str) -> (String, String) {
+    let pairs = query::pairs(search);
+    let step = pairs.iter().rfind(|(key, _)| key == "step").map(|(_, step)| step.clone()).unwrap_or_default();
+    let draft = Draft::from_pairs(pairs);
+    (query::text(draft.pairs()), step)
+}
+
+pub async fn load(query: String, step: String) -> Result<Loaded, ConsoleError> {
+    let draft = Draft::from_pairs(query::pairs(&query));
+    let (start, id) = (draft.start().to_owned(), draft.get("blueprint").to_owned());
+    let blueprint = async {
+        if start != "blueprint" || id.is_empty() {
+            return Ok(None);
+        }
+        match get_blueprint(id).await {
+            // The draft's own check says that there is none of this name.
+            Err(ConsoleError::NotFound { .. }) => Ok(None),
+            other => other.map(Some),
+        }
+    };
+    let gallery = async { if start == "blueprint" { list_blueprints().await } else { Ok(Vec::new()) } };
+    let upload = async {
+        match draft.get("upload") {
+            id if start == "upload" && !id.is_empty() => Some(kept_upload(id.to_owned()).await),
+            _ => None,
+        }
+    };
+    let (blueprint, gallery, upload, fresh) = futures::join!(blueprint, gallery, upload, new_token());
+    Ok(Loaded { query, step, blueprint: blueprint?, gallery: gallery?, upload, fresh: fresh? })
+}
+
+pub async fn read_roles((place, wanted): (Place, bool)) -> Option<Result<Vec<RoleSummary>, ConsoleError>> {
+    if wanted { Some(list_roles(place.connection, place.region).await) } else { None }
+}
+
+pub async fn read_apis((place, wanted): (Place, bool)) -> Option<Result<ApiList, ConsoleError>> {
+    if wanted { Some(apis(place.connection, place.region).await) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::asked;
+
+    #[test]
+    fn the_url_says_draft_and_step() {
+        let (query, step) = asked("?step=route&name=a+b&q=x&__err=e&category=y&start=scratch");
+        assert_eq!((query.as_str(), step.as_str()), ("name=a+b&start=scratch", "route"));
+        assert_eq!(asked(""), (String::new(), String::new()));
+    }
+}

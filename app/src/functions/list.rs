@@ -1,0 +1,97 @@
+//! The list of functions. The server sends the first rows, selected and ordered; the browser then reads all of them
+//! and answers every keystroke itself. Everything that is asked for is in the URL, so that it works without
+//! JavaScript: 50 rows a page.
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+
+use super::{api, model::list::FirstView};
+use crate::{
+    error::ConsoleError,
+    frame::{use_frame, use_place},
+    routes,
+    ui::{
+        head::PageHead,
+        icon::{self, Icon},
+        notice::ErrorNotice,
+    },
+};
+
+mod asked;
+mod empty;
+mod held;
+mod rows;
+mod search;
+mod table;
+mod toolbar;
+
+use asked::{Asked, Wanted};
+use search::Search;
+
+/// The route: the first rows are asked for before the screen's code is there.
+#[derive(Clone, Copy)]
+pub struct FunctionsPage {
+    url: Memo<Wanted>,
+    asked: Memo<Asked>,
+    first: Resource<Result<FirstView, ConsoleError>>,
+    /// Counts the refreshes.
+    again: RwSignal<u32>,
+    /// Whether the browser holds all rows: then what the URL asks for needs no server.
+    all_here: RwSignal<bool>,
+}
+
+#[lazy_route]
+impl LazyRoute for FunctionsPage {
+    fn data() -> Self {
+        let (place, query) = (use_place(), use_query_map());
+        let (again, all_here) = (RwSignal::new(0), RwSignal::new(false));
+        let url = Memo::new(move |_| query.with(Wanted::from_query));
+        let asked = Memo::new(move |before: Option<&Asked>| {
+            let now = Asked { place: place.get(), wanted: url.get(), again: again.get() };
+            match before {
+                Some(before) if all_here.get_untracked() && before.same_rows(&now) => before.clone(),
+                _ => now,
+            }
+        });
+        let ask = |Asked { place, wanted, .. }: Asked| {
+            let sort = wanted.query.sort_text();
+            api::list_functions(place.connection, place.region, wanted.query.q, wanted.query.runtime, sort, wanted.page)
+        };
+        Self { url, asked, first: Resource::new(move || asked.get(), ask), again, all_here }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let page = this;
+        view! { <Functions page=page/> }.into_any()
+    }
+}
+
+#[component]
+fn Functions(page: FunctionsPage) -> impl IntoView {
+    let (frame, place) = (use_frame(), use_place());
+    let label = move || {
+        let place = place.get();
+        frame.with(|frame| frame.connection(&place.connection).map(|c| c.label.clone())).flatten().unwrap_or(place.connection)
+    };
+    let search = Search::new(place, page.url);
+    let again = Callback::new(move |()| page.first.refetch());
+    view! {
+        <PageHead
+            title="Functions".to_owned()
+            facts=move || view! { <li>{label}</li><li>{move || place.get().region}</li> }
+            actions=move || view! {
+                <a class="btn primary" href=move || routes::new_function(&place.get())><Icon d=icon::PLUS/>"Create function"</a>
+            }
+        />
+        <toolbar::Toolbar page=page search=search/>
+        <Transition fallback=move || view! { <table::TableBones search=search/> }>
+            {move || Suspend::new(async move {
+                match page.first.await {
+                    Ok(first) => view! { <table::FunctionsTable page=page search=search first=first/> }.into_any(),
+                    Err(error) => view! { <ErrorNotice error=error retry=again/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}

@@ -1,0 +1,92 @@
+//! A function's first tab: its URLs, what calls it and what it calls, and the facts.
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+use std::future::IntoFuture;
+
+use super::{
+    api,
+    model::Wiring,
+    parts::{
+        diagram::Diagram,
+        open::{OpenFunction, use_open_function, use_target},
+        url_strip::{NoUrl, UrlStrip},
+    },
+};
+use crate::{error::ConsoleError, ui::notice::ErrorNotice};
+
+mod facts;
+
+/// The route: what leads to the function is asked for beside the function itself.
+pub struct FunctionOverviewPage {
+    wiring: Resource<Result<Wiring, ConsoleError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for FunctionOverviewPage {
+    fn data() -> Self {
+        let target = use_target();
+        let ask = |target: super::parts::open::Target| {
+            api::get_wiring(target.place.connection, target.place.region, target.name, target.qualifier)
+        };
+        Self { wiring: Resource::new(move || target.get(), ask) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        let wiring = this.wiring;
+        view! { <Overview wiring=wiring/> }.into_any()
+    }
+}
+
+#[component]
+fn Overview(wiring: Resource<Result<Wiring, ConsoleError>>) -> impl IntoView {
+    let open = use_open_function();
+    Effect::new(move |before: Option<u32>| {
+        let count = open.refreshed.get();
+        if before.is_some_and(|before| before != count) {
+            wiring.refetch();
+        }
+        count
+    });
+    view! {
+        <Transition fallback=|| view! { <div class="bone block" aria-hidden="true"></div> }>
+            {move || Suspend::new(async move {
+                // Both at once, so that neither waits for the other.
+                match futures::future::join(open.loaded(), wiring.into_future()).await {
+                    (Ok(detail), Ok(wiring)) => wired(open, detail, wiring),
+                    (Ok(_), Err(error)) => {
+                        let again = Callback::new(move |()| wiring.refetch());
+                        view! { <ErrorNotice error=error retry=again/> }.into_any()
+                    }
+                    (Err(_), _) => ().into_any(),
+                }
+            })}
+        </Transition>
+        <Transition fallback=|| view! { <div class="bone block" aria-hidden="true"></div> }>
+            {move || Suspend::new(async move {
+                match open.loaded().await {
+                    Ok(detail) => view! { <facts::Facts detail=detail/> }.into_any(),
+                    Err(_) => ().into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+fn wired(open: OpenFunction, detail: Memo<super::model::FunctionDetail>, wiring: Wiring) -> AnyView {
+    let place = open.target.with_untracked(|target| target.place.clone());
+    let routes = wiring.routes.clone();
+    let none = routes.is_empty().then(|| view! { <NoUrl place=place.clone()/> });
+    let strips = routes
+        .into_iter()
+        .enumerate()
+        .map(|(index, route)| view! { <UrlStrip route=route place=place.clone() index=index/> })
+        .collect_view();
+    view! {
+        {none}
+        {strips}
+        <Diagram detail=detail wiring=wiring place=place.clone()/>
+    }
+    .into_any()
+}

@@ -1,0 +1,44 @@
+//! The frame of one function's pages: the head and the tabs, and under them the tab that is open.
+//!
+//! The tab is outside of the Suspense on purpose: its own data are asked for beside the function's, and it stays as
+//! it is while the function is looked at again. Tabs show nothing when the function could not be read.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::Outlet;
+
+use super::parts::{
+    head::{Head, HeadBones},
+    open::{OpenFunction, follow},
+    troubles::Troubles,
+};
+use crate::{error::ConsoleError, routes, ui::notice::ErrorPage};
+
+#[component]
+pub fn FunctionPage() -> impl IntoView {
+    let open = OpenFunction::new();
+    provide_context(open);
+    let title = move || open.target.with(|target| format!("{} · Lambent", target.name));
+    view! {
+        <Title text=title/>
+        <Transition fallback=|| view! { <HeadBones/> }>
+            {move || Suspend::new(async move {
+                match open.loaded().await {
+                    Ok(detail) => {
+                        follow(open, detail);
+                        view! { <Head detail=detail/><Troubles open=open detail=detail/> }.into_any()
+                    }
+                    Err(error) => view! { <Missing open=open error=error/> }.into_any(),
+                }
+            })}
+        </Transition>
+        <Outlet/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Missing(open: OpenFunction, error: ConsoleError) -> impl IntoView {
+    let list = open.target.with_untracked(|target| routes::functions(&target.place));
+    view! { <ErrorPage error=error instead=("All functions", list)/> }
+}

@@ -1,0 +1,13 @@
+//! What several of the function screens are made of.
+
+pub mod answer;
+pub mod diagram;
+pub mod figures;
+pub mod head;
+pub mod open;
+pub mod route_url;
+pub mod runtime_end;
+pub mod send;
+pub mod state;
+pub mod troubles;
+pub mod url_strip;

@@ -1,0 +1,166 @@
+//! A function's test tab: an event, a button, the result.
+
+use leptos::{ev, html::Textarea, prelude::*};
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::{
+    api,
+    model::{
+        FunctionDetail, FunctionState,
+        invoke::{InvocationType, InvokeResult},
+        rules,
+    },
+    parts::open::{OpenFunction, use_open_function},
+};
+use crate::{error::ConsoleError, frame::use_frame, session::model::Permission};
+
+mod command;
+mod event;
+mod kept;
+mod result;
+mod templates;
+
+/// The route. It needs nothing but the function, which the frame around it has asked for.
+pub struct FunctionTestPage;
+
+#[lazy_route]
+impl LazyRoute for FunctionTestPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let _ = this;
+        view! { <TestTab/> }.into_any()
+    }
+}
+
+/// One run of the function.
+#[derive(Clone, PartialEq)]
+enum Outcome {
+    Nothing,
+    Running,
+    Answered(InvocationType, InvokeResult),
+    Failed(ConsoleError),
+}
+
+/// What the cards of this tab share.
+#[derive(Clone, Copy)]
+struct Bench {
+    open: OpenFunction,
+    detail: Memo<FunctionDetail>,
+    area: NodeRef<Textarea>,
+    event: RwSignal<String>,
+    wrong: RwSignal<Option<String>>,
+    kind: RwSignal<InvocationType>,
+    outcome: RwSignal<Outcome>,
+    /// Why the function cannot be tested now.
+    blocked: Memo<Option<String>>,
+}
+
+impl Bench {
+    /// Checks the event and runs the function with it.
+    fn run(self) {
+        if self.blocked.with_untracked(Option::is_some) || self.outcome.with_untracked(|o| *o == Outcome::Running) {
+            return;
+        }
+        let payload = self.event.get_untracked();
+        let checked = check(&payload);
+        self.wrong.set(checked.clone().err());
+        if checked.is_err() {
+            if let Some(area) = self.area.get_untracked() {
+                let _ = area.focus();
+            }
+            return;
+        }
+        let (target, kind) = (self.open.target.get_untracked(), self.kind.get_untracked());
+        self.outcome.set(Outcome::Running);
+        leptos::task::spawn_local_scoped(async move {
+            let (c, r) = (target.place.connection, target.place.region);
+            let result = api::invoke_function(c, r, target.name, target.qualifier, kind, payload).await;
+            self.outcome.try_set(match result {
+                Ok(result) => Outcome::Answered(kind, result),
+                Err(error) => Outcome::Failed(error),
+            });
+        });
+    }
+}
+
+fn check(event: &str) -> Result<(), String> {
+    if event.trim().is_empty() {
+        return Err("Enter an event; {} is the smallest.".into());
+    }
+    rules::event_json(event).map(|_| ())
+}
+
+#[component]
+fn TestTab() -> impl IntoView {
+    let open = use_open_function();
+    view! {
+        <Transition fallback=|| view! { <div class="bone block" aria-hidden="true"></div> }>
+            {move || Suspend::new(async move {
+                match open.loaded().await {
+                    Ok(detail) => view! { <TestBench open=open detail=detail/> }.into_any(),
+                    Err(_) => ().into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+#[component]
+fn TestBench(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl IntoView {
+    let allowed = use_frame().can(Permission::FunctionsInvoke);
+    let blocked = Memo::new(move |_| {
+        if !allowed {
+            return Some("Your role may look, but not run functions. An administrator can change it.".to_owned());
+        }
+        detail.with(|detail| {
+            (detail.state == FunctionState::Pending).then(|| "AWS is still making this function; this takes a moment.".into())
+        })
+    });
+    let bench = Bench {
+        open,
+        detail,
+        area: NodeRef::new(),
+        event: RwSignal::new(templates::HELLO_WORLD.to_owned()),
+        wrong: RwSignal::new(None),
+        kind: RwSignal::new(InvocationType::default()),
+        outcome: RwSignal::new(Outcome::Nothing),
+        blocked,
+    };
+    run_on_control_enter(bench);
+    view! {
+        <div class="split">
+            <event::EventCard bench=bench/>
+            <result::ResultCard bench=bench/>
+        </div>
+    }
+    .into_any()
+}
+
+/// On the whole tab, wherever the focus is.
+fn run_on_control_enter(bench: Bench) {
+    Effect::new(move |_| {
+        let handle = window_event_listener(ev::keydown, move |event: ev::KeyboardEvent| {
+            if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.repeat() {
+                event.prevent_default();
+                bench.run();
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+
+    #[test]
+    fn events_are_checked_before_anything_is_sent() {
+        assert!(check("{}").is_ok());
+        assert!(check(" \n").is_err());
+        assert_eq!(check("{\"a\" 1}"), Err("This is not JSON: line 1, column 6.".into()));
+    }
+}

@@ -1,0 +1,127 @@
+//! `/c/{c}/{r}/apis`: the HTTP APIs of a place.
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+
+use super::{
+    api::list_apis,
+    model::{ApiList, ApiSummary},
+};
+use crate::{
+    connections::model::Place,
+    error::ConsoleError,
+    frame::use_place,
+    routes,
+    ui::{
+        copy::CopyButton,
+        head::PageHead,
+        icon::{self, Icon},
+        loaded::{BoneRows, Loaded},
+        table::Table,
+        time::Time,
+    },
+};
+
+pub struct ApiListPage {
+    apis: Resource<Result<ApiList, ConsoleError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for ApiListPage {
+    fn data() -> Self {
+        let params = use_params_map();
+        let place = Memo::new(move |_| {
+            params.with(|params| {
+                let part = |name: &str| params.get(name).unwrap_or_default();
+                (part("c"), part("r"))
+            })
+        });
+        Self { apis: Resource::new(move || place.get(), |(c, r)| list_apis(c, r)) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        view! { <Apis apis=this.apis/> }.into_any()
+    }
+}
+
+#[component]
+fn Apis(apis: Resource<Result<ApiList, ConsoleError>>) -> impl IntoView {
+    let place = use_place();
+    let show = move |list: ApiList| view! { <Rows list=list place=place.get_untracked()/> }.into_any();
+    view! {
+        <PageHead title="HTTP APIs".to_owned() lead="API Gateway HTTP APIs: the URLs that lead to functions."/>
+        <Loaded resource=apis bones=bones show=show/>
+    }
+    .into_any()
+}
+
+fn head() -> impl IntoView {
+    view! {
+        <th scope="col">"Name"</th>
+        <th scope="col" class="p2">"ID"</th>
+        <th scope="col">"Endpoint"</th>
+        <th scope="col" class="num p3">"Created"</th>
+    }
+}
+
+fn bones() -> impl IntoView {
+    view! {
+        <p class="age"><span class="bone">"\u{a0}"</span></p>
+        <Table caption="HTTP APIs" head=head busy=true><BoneRows rows=6 columns=4/></Table>
+    }
+}
+
+#[component]
+fn Rows(list: ApiList, place: Place) -> impl IntoView {
+    let count = list.rows.len();
+    let counted = if count == 1 { "1 API".to_owned() } else { format!("{count} APIs") };
+    view! {
+        <p class="age">{counted}" · as of "<Time at=list.as_of/></p>
+        {if list.rows.is_empty() {
+            view! { <Empty place=place/> }.into_any()
+        } else {
+            view! {
+                <Table caption="HTTP APIs" head=head>
+                    {list.rows.into_iter().map(|api| view! { <Row api=api place=place.clone()/> }).collect_view()}
+                </Table>
+            }
+            .into_any()
+        }}
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(api: ApiSummary, place: Place) -> impl IntoView {
+    let href = routes::api(&place, &api.id);
+    view! {
+        <tr>
+            <td>
+                <a class="row-link" href=href>{api.name}</a>
+                {(!api.description.is_empty()).then(|| view! { <br/><small>{api.description}</small> })}
+            </td>
+            <td class="p2"><code>{api.id}</code></td>
+            <td class="anywhere">
+                <code>{api.endpoint.clone()}</code>
+                <CopyButton text=api.endpoint label="Copy endpoint" only_icon=true/>
+            </td>
+            <td class="num p3">{api.created_at.map(|at| view! { <Time at=at/> })}</td>
+        </tr>
+    }
+}
+
+#[component]
+fn Empty(place: Place) -> impl IntoView {
+    view! {
+        <div class="card" role="status">
+            <div class="empty">
+                <Icon d=icon::API/>
+                <h3>{format!("No HTTP APIs in {} yet", place.region)}</h3>
+                <p>"An HTTP API gives a function a URL. Create a function with an HTTP route, and its API is made with it."</p>
+                <div class="actions">
+                    <a class="btn primary" href=routes::new_function(&place)><Icon d=icon::PLUS/>"Create function"</a>
+                </div>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,7 @@
+//! Pieces of an API's page.
+
+pub mod about;
+pub mod integrations;
+pub mod routes;
+pub mod stages;
+pub mod tabs;

@@ -1,0 +1,53 @@
+//! What a finished operation made: the function and, where it has a route, its URL.
+
+use leptos::prelude::*;
+
+use super::words;
+use crate::{
+    connections::model::Place,
+    operations::model::Outcome,
+    routes,
+    ui::{
+        copy::CopyButton,
+        icon::{self, Icon},
+        state::{State, Tone},
+    },
+};
+
+#[component]
+pub fn OutcomeCard(outcome: Outcome, place: Place) -> impl IntoView {
+    let Outcome { function, url, api_id, route_key } = outcome;
+    let route_key = route_key.unwrap_or_default();
+    let said = match (&function, &url) {
+        (Some(name), Some(_)) => format!("Function {name} is there, and its URL is live"),
+        (Some(name), None) => format!("Function {name} is there"),
+        _ => "Everything is there".to_owned(),
+    };
+    let strip = url.map(|url| {
+        let curl = words::curl(&route_key, &url);
+        view! {
+            <div class="url" role="group" aria-label="URL">
+                <span class="method">{route_key}</span>
+                <code>{url.clone()}</code>
+                <CopyButton text=url label="Copy URL"/>
+                <CopyButton text=curl label="Copy curl"/>
+            </div>
+        }
+    });
+    let at = place.clone();
+    view! {
+        <section class="card" role="status" aria-label="Result">
+            <div class="body row gap">
+                <State tone=Tone::Good text=said/>
+                <span class="grow"></span>
+                {function
+                    .map(|name| view! {
+                        <a class="btn small" href=routes::function_page(&place, &name, "test")><Icon d=icon::PLAY/>"Test it"</a>
+                    })}
+                {api_id.map(|id| view! { <a class="btn small" href=routes::api(&at, &id)><Icon d=icon::API/>"Open API"</a> })}
+            </div>
+            {strip}
+        </section>
+    }
+    .into_any()
+}

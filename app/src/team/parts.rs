@@ -1,0 +1,4 @@
+//! Pieces of the team screen.
+
+pub mod members;
+pub mod roles;

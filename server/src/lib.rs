@@ -1,0 +1,22 @@
+//! The server of Lambent: implements the services `app` declares, serves its pages, runs the local engine.
+
+// Pages are deeply nested types; the compiler's default depth is not enough to prove them `Send`.
+#![recursion_limit = "512"]
+
+pub mod activity;
+pub mod assets;
+pub mod auth;
+pub mod aws;
+pub mod blueprints;
+pub mod config;
+pub mod connections;
+pub mod engine;
+pub mod functions;
+pub mod http_apis;
+pub mod middleware;
+pub mod operations;
+pub mod router;
+pub mod run;
+pub mod store;
+pub mod team;
+pub mod upload;
