@@ -9,10 +9,19 @@ use leptos_router::{
 };
 
 use crate::{
+    activity::list::ActivityListPage,
     error::ConsoleError,
     frame::{Frame, PaletteOpen},
+    functions::{
+        create::page::NewFunctionPage, list::FunctionsPage, overview::FunctionOverviewPage, page::FunctionPage,
+        test::FunctionTestPage,
+    },
+    http_apis::{list::ApiListPage, page::ApiPage},
+    operations::{list::OperationsPage, page::OperationPage},
     overview::OverviewPage,
     session::{set_up::SetUp, sign_in::SignIn},
+    settings::SettingsPage,
+    team::page::TeamPage,
     ui::notice::ErrorPage,
 };
 
@@ -33,6 +42,20 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/setup") view=SetUp/>
                 <ParentRoute path=path!("") view=Frame>
                     <Route path=path!("/") view={Lazy::<OverviewPage>::new()}/>
+                    <Route path=path!("/c/:c/:r/functions") view={Lazy::<FunctionsPage>::new()}/>
+                    <Route path=path!("/c/:c/:r/functions/new") view={Lazy::<NewFunctionPage>::new()}/>
+                    <ParentRoute path=path!("/c/:c/:r/functions/:name") view=FunctionPage>
+                        <Route path=path!("") view={Lazy::<FunctionOverviewPage>::new()}/>
+                        <Route path=path!("test") view={Lazy::<FunctionTestPage>::new()}/>
+                    </ParentRoute>
+                    <Route path=path!("/c/:c/:r/apis") view={Lazy::<ApiListPage>::new()}/>
+                    <Route path=path!("/c/:c/:r/apis/:id") view={Lazy::<ApiPage>::new()}/>
+                    <Route path=path!("/c/:c/:r/apis/:id/:part") view={Lazy::<ApiPage>::new()}/>
+                    <Route path=path!("/operations") view={Lazy::<OperationsPage>::new()}/>
+                    <Route path=path!("/operations/:id") view={Lazy::<OperationPage>::new()}/>
+                    <Route path=path!("/activity") view={Lazy::<ActivityListPage>::new()}/>
+                    <Route path=path!("/team") view={Lazy::<TeamPage>::new()}/>
+                    <Route path=path!("/settings") view={Lazy::<SettingsPage>::new()}/>
                 </ParentRoute>
             </Routes>
         </Router>

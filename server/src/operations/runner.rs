@@ -72,13 +72,19 @@ impl Run {
         if let (StepStatus::Sent | StepStatus::Unknown, AfterLoss::LookUp(times)) = (self.status(index), self.after_loss(index)) {
             return self.look_up(index, times, waiting).await;
         }
-        let note = self.record.steps[index].note.clone();
+        // A step that waits keeps saying why while it is tried again.
+        let waits = matches!(self.status(index), StepStatus::Waiting | StepStatus::Unknown);
+        let note = self.record.steps[index].note.clone().filter(|_| waits);
         self.write(index, StepStatus::Sent, note, None).await;
         match self.plan.run(&self.record.steps[index].key, &self.made()).await {
             Ok(done) => self.done(index, done).await,
             Err(Trouble::Lost(note)) => {
                 self.write(index, StepStatus::Unknown, Some(note.clone()), None).await;
                 return Err(Trouble::wait(note, Pace::SLOW));
+            }
+            // It says itself what it finds: nobody looks for it.
+            Err(Trouble::Taken(note)) if self.after_loss(index) == AfterLoss::RunAgain => {
+                return Err(Trouble::wait(note, Pace::BUSY));
             }
             Err(Trouble::Taken(note)) => match self.find(index).await {
                 Ok(Found::Ours(done)) => self.done(index, done).await,

@@ -1,6 +1,7 @@
 //! Operations against an account and a journal in memory. Time is tokio's and stands still unless everybody waits.
 
 mod faults;
+mod live;
 mod memory;
 mod restarts;
 mod rules;

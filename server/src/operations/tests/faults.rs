@@ -17,10 +17,11 @@ async fn calls(story: Story) -> usize {
 
 #[tokio::test(start_paused = true)]
 async fn what_heals_by_itself_ends_complete() {
-    let faults: [&[Fault]; 7] = [
+    let faults: [&[Fault]; 8] = [
         &[Fault::LoseAnswer],
         &[Fault::LoseRequest],
         &[Fault::Break],
+        &[Fault::Busy, Fault::Busy],
         &[Fault::Throttle, Fault::Throttle],
         &[Fault::LoseAnswer, Fault::Throttle],
         &[Fault::LoseAnswer, Fault::LoseAnswer],
@@ -102,7 +103,7 @@ async fn the_roll_back_survives_faults_of_its_own() {
         server.operations.roll_back(&ana(), &id).await.unwrap();
         assert_eq!(server.rest(&id).await.status, OperationStatus::RolledBack);
         for call in calls..server.world.calls() {
-            for fault in [Fault::LoseAnswer, Fault::LoseRequest, Fault::Break, Fault::Throttle, Fault::Deny] {
+            for fault in [Fault::LoseAnswer, Fault::LoseRequest, Fault::Break, Fault::Throttle, Fault::Busy, Fault::Deny] {
                 let (server, id) = nearly_done(story, calls).await;
                 server.world.state().faults = [(call, fault), (call + 1, fault)].into();
                 let context = format!("{story:?}, roll-back, call {call}, {fault:?}");

@@ -23,6 +23,8 @@ pub enum Fault {
     /// Neither arrived.
     LoseRequest,
     Throttle,
+    /// Another change is under way.
+    Busy,
     /// It was done, and AWS answered 500.
     Break,
 }
@@ -111,6 +113,7 @@ impl World {
             None => work(&mut state),
             Some(Fault::Deny) => Err(error(name, AwsErrorKind::Denied, "is not authorized")),
             Some(Fault::Throttle) => Err(error(name, AwsErrorKind::Throttled { retry_after_s: 1 }, "Rate exceeded")),
+            Some(Fault::Busy) => Err(error(name, Conflict, "A change is under way")),
             Some(Fault::LoseRequest) => Err(error(name, AwsErrorKind::Lost, "no answer")),
             Some(Fault::LoseAnswer) => {
                 let _ = work(&mut state);
