@@ -6,11 +6,11 @@
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "  make %-30s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## build Lambent and start it; ARGS="…" go to lambent
+run: ## build Lambent and start it with a demo administrator; ARGS="…" go to lambent instead of --demo
 	@.tools/setup run
 	@.tools/build frontend
 	@.tools/build server
-	@exec "$$(.tools/env printenv CARGO_TARGET_DIR)/release/lambent" $(ARGS)
+	@exec "$$(.tools/env printenv CARGO_TARGET_DIR)/release/lambent" $(or $(ARGS),--demo)
 
 test: ## all checks, one after the other
 	@.tools/setup test

@@ -49,8 +49,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("test") view={Lazy::<FunctionTestPage>::new()}/>
                     </ParentRoute>
                     <Route path=path!("/c/:c/:r/apis") view={Lazy::<ApiListPage>::new()}/>
-                    <Route path=path!("/c/:c/:r/apis/:id") view={Lazy::<ApiPage>::new()}/>
-                    <Route path=path!("/c/:c/:r/apis/:id/:part") view={Lazy::<ApiPage>::new()}/>
+                    <Route path=path!("/c/:c/:r/apis/:id/:tab?") view={Lazy::<ApiPage>::new()}/>
                     <Route path=path!("/operations") view={Lazy::<OperationsPage>::new()}/>
                     <Route path=path!("/operations/:id") view={Lazy::<OperationPage>::new()}/>
                     <Route path=path!("/activity") view={Lazy::<ActivityListPage>::new()}/>

@@ -12,7 +12,10 @@ pub use rail::Lamp;
 pub use top::EnvironmentMark;
 
 use leptos::prelude::*;
-use leptos_router::{components::Outlet, hooks::{use_location, use_params_map}};
+use leptos_router::{
+    components::Outlet,
+    hooks::{use_location, use_params_map},
+};
 
 use crate::{
     connections::model::{FrameData, Place},

@@ -93,7 +93,8 @@ mod tests {
     #[test]
     fn sign_in_never_leads_away() {
         assert_eq!(own_path("/c/local/x?y=1"), "/c/local/x?y=1");
-        for evil in ["//evil.example", "https://evil.example", "/\\evil.example", "", "javascript:alert(1)", "/\t/evil"] {
+        for evil in ["//evil.example", "https://evil.example", "/\\evil.example", "", "javascript:alert(1)", "/\t/evil"]
+        {
             assert_eq!(own_path(evil), "/", "{evil:?}");
         }
     }

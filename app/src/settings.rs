@@ -79,7 +79,7 @@ fn About() -> impl IntoView {
     view! {
         <section class="stack tight" id="about" aria-labelledby="about-h">
             <h2 id="about-h">"About"</h2>
-            <div class="card pad"><dl class="defs"><div><dt>"Lambent"</dt><dd>{version}</dd></div></dl></div>
+            <div class="card"><dl class="body defs"><div><dt>"Version"</dt><dd>{version}</dd></div></dl></div>
         </section>
     }
 }

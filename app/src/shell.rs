@@ -17,13 +17,13 @@ pub struct Frontend {
 /// The chosen theme: a cookie, so that the first paint is right.
 pub(crate) fn theme(parts: &http::request::Parts) -> Option<&'static str> {
     let cookies = parts.headers.get_all(http::header::COOKIE);
-    cookies.iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';')).find_map(|pair| {
-        match pair.trim() {
+    cookies.iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';')).find_map(
+        |pair| match pair.trim() {
             "theme=light" => Some("light"),
             "theme=dark" => Some("dark"),
             _ => None,
-        }
-    })
+        },
+    )
 }
 
 fn policy(nonce: &str) -> String {
@@ -47,6 +47,7 @@ pub fn shell() -> impl IntoView {
     // A failed import means that another build runs now (the server answers 404 to old paths): reload once.
     let boot = format!(
         "const gone=()=>{{const k='reloaded-{root}';if(!sessionStorage.getItem(k)){{sessionStorage.setItem(k,1);location.reload()}}}};\
+         addEventListener('unhandledrejection',e=>{{if(e.reason instanceof WebAssembly.RuntimeError)gone()}});\
          import('{root}/lambent.js').then(m=>m.default({{module_or_path:'{root}/lambent.wasm'}}).then(()=>m.hydrate())).catch(e=>{{console.error(e);gone()}});"
     );
     view! {

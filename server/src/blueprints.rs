@@ -53,7 +53,10 @@ impl Blueprints {
     pub fn load() -> Result<Self, String> {
         let ids: BTreeSet<String> =
             Files::iter().filter_map(|path| path.split_once('/').map(|(id, _)| id.to_owned())).collect();
-        ids.iter().map(|id| read(id).map_err(|reason| format!("blueprint {id}: {reason}"))).collect::<Result<_, _>>().map(Self)
+        ids.iter()
+            .map(|id| read(id).map_err(|reason| format!("blueprint {id}: {reason}")))
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 }
 
@@ -73,14 +76,17 @@ pub fn package(blueprint: &Blueprint) -> zip::result::ZipResult<Vec<u8>> {
 }
 
 fn read(id: &str) -> Result<Blueprint, String> {
-    let manifest: Manifest = toml::from_str(&text(id, "blueprint.toml")?).map_err(|e| format!("blueprint.toml: {e}"))?;
+    let manifest: Manifest =
+        toml::from_str(&text(id, "blueprint.toml")?).map_err(|e| format!("blueprint.toml: {e}"))?;
     if manifest.id != id {
         return Err(format!("its id is {}", manifest.id));
     }
-    let code = manifest.code.iter().map(|path| Ok(CodeFile { path: path.clone(), text: text(id, &format!("code/{path}"))? }));
-    let events = manifest.events.iter().map(|name| {
-        Ok(SampleEvent { name: name.clone(), json: text(id, &format!("events/{name}.json"))? })
-    });
+    let code =
+        manifest.code.iter().map(|path| Ok(CodeFile { path: path.clone(), text: text(id, &format!("code/{path}"))? }));
+    let events = manifest
+        .events
+        .iter()
+        .map(|name| Ok(SampleEvent { name: name.clone(), json: text(id, &format!("events/{name}.json"))? }));
     Ok(Blueprint {
         code: code.collect::<Result<_, String>>()?,
         events: events.collect::<Result<_, String>>()?,

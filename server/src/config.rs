@@ -180,15 +180,14 @@ impl Config {
             (None, None) => None,
             _ => return Err("Set LAMBENT_ADMIN_EMAIL and LAMBENT_ADMIN_PASSWORD together.".into()),
         };
-        if cli.demo && !listen.ip().is_loopback() {
-            return Err("--demo makes an administrator with a known password: listen on 127.0.0.1, or leave it out.".into());
+        if cli.demo && (!listen.ip().is_loopback() || public_url.is_some()) {
+            return Err(
+                "--demo makes an administrator with a known password: use it on 127.0.0.1 alone, without a public URL."
+                    .into(),
+            );
         }
         let admin = admin.or_else(|| cli.demo.then(|| (DEMO.0.to_owned(), DEMO.1.into())));
         Ok(Self { listen, public_url, data, store, connections, engine, admin, demo: cli.demo })
-    }
-
-    pub fn behind_tls(&self) -> bool {
-        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
     }
 
     /// What browsers call this console.
@@ -257,7 +256,14 @@ fn connection(entry: ConnectionEntry) -> Result<ConnectionSettings, String> {
         (None, None) => Access::DefaultChain,
         (Some(_), Some(_)) => return Err(named("set profile or role_arn, not both.")),
     };
-    Ok(ConnectionSettings { label: label.unwrap_or_else(|| id.clone()), id, environment, regions, access, endpoint_url })
+    Ok(ConnectionSettings {
+        label: label.unwrap_or_else(|| id.clone()),
+        id,
+        environment,
+        regions,
+        access,
+        endpoint_url,
+    })
 }
 
 #[cfg(test)]
@@ -301,7 +307,10 @@ mod tests {
             ("[[connections]]\nid = \"A b\"\nenvironment = \"dev\"\nregions = [\"eu-west-1\"]", "lower-case"),
             ("[[connections]]\nid = \"a\"\nenvironment = \"dev\"\nregions = []", "region"),
             ("[[connections]]\nid = \"local\"\nenvironment = \"dev\"\nregions = [\"eu-west-1\"]", "two connections"),
-            ("[[connections]]\nid = \"a\"\nenvironment = \"dev\"\nregions = [\"eu-west-1\"]\nprofile = \"x\"\nrole_arn = \"y\"", "not both"),
+            (
+                "[[connections]]\nid = \"a\"\nenvironment = \"dev\"\nregions = [\"eu-west-1\"]\nprofile = \"x\"\nrole_arn = \"y\"",
+                "not both",
+            ),
             ("[[connections]]\nid = \"a\"\nenvironment = \"blue\"\nregions = [\"eu-west-1\"]", "blue"),
         ] {
             let error = load(toml).expect_err(toml);

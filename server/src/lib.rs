@@ -4,6 +4,7 @@
 #![recursion_limit = "512"]
 
 pub mod activity;
+pub mod assemble;
 pub mod assets;
 pub mod auth;
 pub mod aws;

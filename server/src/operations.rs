@@ -4,8 +4,8 @@
 pub mod cloud;
 pub mod create_function;
 mod creations;
-pub mod events;
 mod drive;
+pub mod events;
 pub mod journal;
 mod plan;
 mod runner;
@@ -137,7 +137,8 @@ impl Operations {
                 Ok(id)
             }
             Ok(Inserted::Existing(existing)) => {
-                let details = [("operation".to_owned(), existing.clone()), ("note".into(), "It had been started before.".into())];
+                let details =
+                    [("operation".to_owned(), existing.clone()), ("note".into(), "It had been started before.".into())];
                 journal.audit_outcome(intent, AuditOutcome::Succeeded, &details).await.for_request(log_id)?;
                 Ok(existing)
             }
@@ -198,7 +199,13 @@ impl Operations {
     }
 
     /// Moves a stopped operation on, forwards or back.
-    async fn set_moving(&self, caller: &Caller, id: &str, action: &str, to: OperationStatus) -> Result<(), ConsoleError> {
+    async fn set_moving(
+        &self,
+        caller: &Caller,
+        id: &str,
+        action: &str,
+        to: OperationStatus,
+    ) -> Result<(), ConsoleError> {
         caller.check(Permission::FunctionsWrite)?;
         let _turn = self.0.gate.lock().await;
         let (journal, log_id) = (&self.0.journal, &caller.request_id);
@@ -213,7 +220,8 @@ impl Operations {
         if !from.contains(&record.status) || !journal.hold(id, &self.0.holder, hold).await.for_request(log_id)? {
             return Err(moved());
         }
-        let mut envelope: Envelope = serde_json::from_str(&record.request_json).map_err(|error| internal(log_id, &error))?;
+        let mut envelope: Envelope =
+            serde_json::from_str(&record.request_json).map_err(|error| internal(log_id, &error))?;
         envelope.intent = self.intent(caller, action, id, &envelope.create, &record.place).await?;
         envelope.member = caller.user.email.clone();
         let json = envelope.json().map_err(|error| internal(log_id, &error))?;

@@ -5,33 +5,26 @@ use std::{io::Write, net::SocketAddr, sync::Arc, time::Duration};
 
 use app::{
     connections::model::{EngineState, Place},
-    services::Services,
+    session::service::SessionService,
 };
 use tokio::{net::TcpListener, sync::watch};
 use tracing_subscriber::{EnvFilter, layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::{
-    activity::Audit,
+    assemble::assemble,
     assets,
-    auth::{self, Auth, Cookies, Passwords},
-    aws::{AwsErrorKind, AwsHub, Who},
-    blueprints::Blueprints,
+    auth::{self, Passwords},
+    aws::AwsHub,
     config::{AuditCommand, Cli, Command, Config, DEMO, EngineSettings},
-    connections::ConnectionsServiceImpl,
     engine::{Engine, EngineConfig, EngineStatus},
-    functions::{Caches, FunctionsServiceImpl},
-    http_apis::{HttpApisServiceImpl, local_gateway::LocalGateway},
-    operations::{
-        Operations,
-        cloud::{OnChange, RealClouds},
-    },
-    router::{Site, router},
+    http_apis::local_gateway::LocalGateway,
+    router::router,
     store::Store,
-    team::Team,
 };
 
 /// Longest the last answers may take after the signal to stop.
 const DRAIN: Duration = Duration::from_secs(10);
+const SWEEP_EVERY: Duration = Duration::from_secs(300);
 
 /// Writes a line for the person at the terminal; logs go to stderr.
 fn say(line: &str) {
@@ -47,7 +40,7 @@ pub async fn run(cli: Cli) -> Result<(), String> {
         return Ok(());
     }
     log_to_stderr();
-    std::fs::create_dir_all(&config.data)
+    make_private_folder(&config.data)
         .map_err(|error| format!("The data directory {} cannot be made: {error}.", config.data.display()))?;
     let store = Store::open(&config.store).await.map_err(|error| format!("The store cannot be opened: {error}."))?;
     if let Some(Command::Audit { command: AuditCommand::Verify }) = cli.command {
@@ -57,8 +50,11 @@ pub async fn run(cli: Cli) -> Result<(), String> {
 }
 
 fn summary(config: &Config) -> String {
-    let connections: Vec<_> =
-        config.connections.iter().map(|c| format!("{} ({}, {})", c.id, c.environment.as_str(), c.regions.join(", "))).collect();
+    let connections: Vec<_> = config
+        .connections
+        .iter()
+        .map(|c| format!("{} ({}, {})", c.id, c.environment.as_str(), c.regions.join(", ")))
+        .collect();
     format!(
         "The configuration is right.\nListens on {}, seen as {}.\nData in {}.\nConnections: {}.",
         config.listen,
@@ -71,10 +67,23 @@ fn summary(config: &Config) -> String {
 /// Our own words at `info`; libraries that would print payloads or headers are capped whatever `RUST_LOG` says.
 fn log_to_stderr() {
     let wanted = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let capped = ["hyper", "h2", "rustls", "reqwest", "sqlx", "sea_orm", "aws_config", "aws_runtime", "aws_smithy_runtime", "aws_sigv4", "tower_http"]
-        .iter()
-        .filter_map(|library| format!("{library}=warn").parse().ok())
-        .fold(wanted, EnvFilter::add_directive);
+    let capped = [
+        "hyper",
+        "h2",
+        "rustls",
+        "reqwest",
+        "sqlx",
+        "sea_orm",
+        "aws_runtime",
+        "aws_smithy_runtime",
+        "aws_sigv4",
+        "tower_http",
+    ]
+    .iter()
+    .filter_map(|library| format!("{library}=warn").parse().ok())
+    // Looks for credentials wherever they might be, and warns of every place that has none.
+    .chain("aws_config=error".parse().ok())
+    .fold(wanted, EnvFilter::add_directive);
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(true);
     tracing_subscriber::registry().with(capped).with(lines).init();
 }
@@ -107,35 +116,18 @@ async fn serve(mut config: Config, store: Store) -> Result<(), String> {
         None => None,
     };
 
-    let passwords = Passwords::new();
-    let auth = Auth::new(store.clone(), passwords.clone(), Cookies::for_public_url(&config.shown_url()));
-    if let Some((email, password)) = &config.admin {
-        auth.ensure_admin(email, password).await.map_err(|error| format!("The administrator cannot be made: {error}"))?;
+    let site = assemble(&store, &hub, Passwords::new(), config.public_url.as_deref(), &config.shown_url())?;
+    // The demo's password is known to everybody: only where there is nobody yet.
+    let nobody_yet = site.auth.needs_setup().await.map_err(|error| format!("The store does not answer: {error}"))?;
+    if let Some((email, password)) = config.admin.as_ref().filter(|_| nobody_yet || !config.demo) {
+        let made = site.auth.ensure_admin(email, password).await;
+        made.map_err(|error| format!("The administrator cannot be made: {error}"))?;
     }
-    let audit = Audit::new(store.clone());
-    let caches = Caches::new(&hub);
-    let blueprints = Arc::new(Blueprints::load()?);
-    let clouds = RealClouds::new(hub.clone(), put_caches_right(hub.clone(), caches.clone()));
-    let operations = Operations::new(Arc::new(store.clone()), Arc::new(clouds), blueprints.clone());
-    let services = Services {
-        session: Arc::new(auth.clone()),
-        connections: Arc::new(ConnectionsServiceImpl::new(hub.clone())),
-        functions: Arc::new(FunctionsServiceImpl::new(hub.clone(), caches.clone(), audit.clone(), Arc::new(operations.clone()))),
-        http_apis: Arc::new(HttpApisServiceImpl::new(hub.clone(), caches.apis.clone())),
-        blueprints,
-        operations: Arc::new(operations.clone()),
-        activity: Arc::new(audit),
-        team: Arc::new(Team::new(store.clone(), passwords)),
-    };
-    let site = Site {
-        services,
-        auth: auth.clone(),
-        operations: operations.clone(),
-        behind_tls: config.behind_tls(),
-        public_origin: config.public_url.clone().map(Into::into),
-    };
+    let operations = site.operations.clone();
     announce(&config, &store, engine.as_ref()).await?;
     operations.recover().await.map_err(|error| format!("The operations left over cannot be read: {error}."))?;
+
+    tokio::spawn(sweep(store));
 
     let app = router(site).into_make_service_with_connect_info::<SocketAddr>();
     let mut until = stopping.clone();
@@ -150,16 +142,41 @@ async fn serve(mut config: Config, store: Store) -> Result<(), String> {
     if tokio::time::timeout(DRAIN, server).await.is_err() {
         tracing::info!("some connections were cut");
     }
+    operations.stop().await;
     if let Some(running) = engine {
         running.engine.stop().await;
     }
     Ok(())
 }
 
+/// Readable by its owner alone: it holds the store and the engine's state.
+fn make_private_folder(path: &std::path::Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// Takes what has expired out of the store, for as long as the console runs.
+async fn sweep(store: Store) {
+    let mut rounds = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        rounds.tick().await;
+        if let Err(error) = store.sweep().await {
+            tracing::warn!(%error, "what has expired could not be removed from the store");
+        }
+    }
+}
+
 async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
     TcpListener::bind(address).await.map_err(|error| match error.kind() {
         std::io::ErrorKind::AddrInUse => {
-            format!("Port {} is taken on {}; stop what uses it, or choose another with --listen.", address.port(), address.ip())
+            format!(
+                "Port {} is taken on {}; stop what uses it, or choose another with --listen.",
+                address.port(),
+                address.ip()
+            )
         }
         _ => format!("{address} cannot be listened on: {error}."),
     })
@@ -178,7 +195,10 @@ async fn start_engine(
 ) -> Result<Running, String> {
     let place = Place::new("local", &settings.region);
     let gateway = LocalGateway::bind(settings.gateway_port, hub.clone(), place).await.map_err(|error| {
-        format!("The local gateway cannot listen on port {}: {error}. Choose another with --gateway-port.", settings.gateway_port)
+        format!(
+            "The local gateway cannot listen on port {}: {error}. Choose another with --gateway-port.",
+            settings.gateway_port
+        )
     })?;
     let gateway_port = gateway.port();
     hub.set_gateway_port(Some(gateway_port));
@@ -220,26 +240,6 @@ fn engine_state(status: &EngineStatus) -> (EngineState, Option<String>) {
     }
 }
 
-/// After an operation has changed a function: what the lists and pages remember follows at once.
-fn put_caches_right(hub: Arc<AwsHub>, caches: Caches) -> OnChange {
-    Arc::new(move |place, name, api| {
-        let (hub, caches) = (hub.clone(), caches.clone());
-        Box::pin(async move {
-            caches.function_changed(&place, &name);
-            if let Some(api) = api {
-                caches.api_changed(&place, &api);
-            }
-            let Ok(aws) = hub.at(&place, &Who::console()) else { return };
-            match aws.get_function(&name, None).await {
-                Ok(detail) => caches.function_made(&place, &detail),
-                Err(error) if error.kind == AwsErrorKind::NotFound => caches.function_removed(&place, &name),
-                // Not known now: the next reader asks AWS.
-                Err(_) => {}
-            }
-        })
-    })
-}
-
 /// Tells the person at the terminal where to go and how to get in.
 async fn announce(config: &Config, store: &Store, running: Option<&Running>) -> Result<(), String> {
     if !assets::present() {
@@ -257,8 +257,13 @@ async fn announce(config: &Config, store: &Store, running: Option<&Running>) -> 
         say(&format!("Local gateway: http://127.0.0.1:{}", running.gateway_port));
     }
     let url = config.shown_url();
-    if let Some(token) = auth::setup::issue(store).await.map_err(|error| format!("The store does not answer: {error}."))? {
-        say(&format!("Nobody can sign in yet. Make the first administrator within 15 minutes:\n  {url}/setup\n  set-up token: {}", token.expose()));
+    if let Some(token) =
+        auth::setup::issue(store).await.map_err(|error| format!("The store does not answer: {error}."))?
+    {
+        say(&format!(
+            "Nobody can sign in yet. Make the first administrator within 15 minutes:\n  {url}/setup\n  set-up token: {}",
+            token.expose()
+        ));
     } else if config.demo {
         say(&format!("Demo sign-in: {} with the password {}", DEMO.0, DEMO.1));
     }

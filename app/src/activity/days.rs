@@ -36,7 +36,8 @@ mod tests {
             details: Vec::new(),
             operation_id: None,
         };
-        let days = by_day(vec![row(4, MIDNIGHT + 5), row(3, MIDNIGHT), row(2, MIDNIGHT - 1), row(1, MIDNIGHT - 86_400_001)]);
+        let days =
+            by_day(vec![row(4, MIDNIGHT + 5), row(3, MIDNIGHT), row(2, MIDNIGHT - 1), row(1, MIDNIGHT - 86_400_001)]);
         let ids: Vec<Vec<i64>> = days.iter().map(|(_, rows)| rows.iter().map(|row| row.id).collect()).collect();
         assert_eq!(ids, [vec![4, 3], vec![2], vec![1]]);
         assert_eq!(days[0].0, days[1].0 + 1);

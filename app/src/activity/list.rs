@@ -41,10 +41,8 @@ impl LazyRoute for ActivityListPage {
                 }
             })
         });
-        let page = Resource::new(
-            move || query.get(),
-            |q| list_activity(q.actor, q.action, q.target, q.outcome, q.before),
-        );
+        let page =
+            Resource::new(move || query.get(), |q| list_activity(q.actor, q.action, q.target, q.outcome, q.before));
         Self { query, page }
     }
 
@@ -117,7 +115,10 @@ fn Empty(filtered: bool) -> impl IntoView {
     let (title, text) = if filtered {
         ("Nothing fits this filter", "Take something away from it, or clear it.")
     } else {
-        ("Nothing has been done yet", "Every change and every sign-in is listed here, with who did it and how it ended.")
+        (
+            "Nothing has been done yet",
+            "Every change and every sign-in is listed here, with who did it and how it ended.",
+        )
     };
     view! {
         <div class="card" role="status">

@@ -40,7 +40,7 @@ fn words_of(row: &ActivityRow) -> Option<Words> {
         "function.deploy" => words("deploy", "deployed"),
         "function.configure" => words("configure", "configured"),
         "function.invoke" => words("test", "tested"),
-        "function.send-request" => words("send a request to", "sent a request to"),
+        "api.request" => words("send a request to", "sent a request to"),
         "operation.resume" => words("resume the operation on", "resumed the operation on"),
         "operation.roll-back" => words("roll back the operation on", "rolled back the operation on"),
         "member.add" => Words { after: "to the team", ..words("add", "added") },
@@ -65,7 +65,13 @@ pub fn sentence(row: &ActivityRow) -> Sentence {
         other => other.to_owned(),
     };
     let Some(words) = words_of(row) else {
-        return Sentence { actor, verb: row.action.clone(), names_target: !row.target.is_empty(), after: "", raw: true };
+        let after = match row.outcome {
+            AuditOutcome::Succeeded => "",
+            AuditOutcome::Pending => "(begun)",
+            AuditOutcome::Failed => "(failed)",
+            AuditOutcome::Denied => "(refused)",
+        };
+        return Sentence { actor, verb: row.action.clone(), names_target: !row.target.is_empty(), after, raw: true };
     };
     let verb = match row.outcome {
         AuditOutcome::Succeeded => words.past.to_owned(),
@@ -89,7 +95,7 @@ pub fn mark(row: &ActivityRow) -> (&'static str, &'static str) {
         (_, "create" | "add" | "set-up") => icon::PLUS,
         (_, "delete" | "remove") => icon::TRASH,
         (_, "deploy") => icon::DEPLOY,
-        (_, "invoke" | "send-request") => icon::PLAY,
+        (_, "invoke" | "request") => icon::PLAY,
         (_, "configure" | "update") => icon::EDIT,
         (_, "resume") => icon::RETRY,
         (_, "roll-back") => icon::UNDO,

@@ -16,8 +16,16 @@ pub struct BlueprintCard {
 impl BlueprintCard {
     /// Every word of the search is in its title, summary, category, runtime or keywords.
     pub fn matches(&self, search: &str) -> bool {
-        let text = format!("{} {} {} {} {} {}", self.id, self.title, self.summary, self.category, self.runtime, self.keywords.join(" "))
-            .to_lowercase();
+        let text = format!(
+            "{} {} {} {} {} {}",
+            self.id,
+            self.title,
+            self.summary,
+            self.category,
+            self.runtime,
+            self.keywords.join(" ")
+        )
+        .to_lowercase();
         search.split_whitespace().all(|word| text.contains(&word.to_lowercase()))
     }
 }
@@ -160,7 +168,10 @@ pub mod tests {
                 punctuation: Some("_.-".into()),
                 prefixes: Vec::new(),
             }],
-            code: vec![CodeFile { path: "lambda_function.py".into(), text: "def lambda_handler(event, context): ...".into() }],
+            code: vec![CodeFile {
+                path: "lambda_function.py".into(),
+                text: "def lambda_handler(event, context): ...".into(),
+            }],
             events: Vec::new(),
             role_policy: Some("{}".into()),
             readme: String::new(),

@@ -75,10 +75,16 @@ impl Connection {
 pub enum EngineState {
     /// No connection of this console uses it.
     Off,
-    Starting { step: String },
+    Starting {
+        step: String,
+    },
     Ready,
-    Restarting { reason: String },
-    Failed { reason: String },
+    Restarting {
+        reason: String,
+    },
+    Failed {
+        reason: String,
+    },
 }
 
 /// What the account of a connection says of itself.

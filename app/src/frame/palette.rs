@@ -53,9 +53,8 @@ pub fn Palette() -> impl IntoView {
             "ArrowDown" => chosen.update(|at| *at = (*at + 1) % count),
             "ArrowUp" => chosen.update(|at| *at = (*at + count - 1) % count),
             "Enter" => {
-                let entry = groups.with(|groups| {
-                    groups.iter().flat_map(|group| &group.entries).nth(chosen.get_untracked()).cloned()
-                });
+                let entry = groups
+                    .with(|groups| groups.iter().flat_map(|group| &group.entries).nth(chosen.get_untracked()).cloned());
                 if let Some(entry) = entry {
                     close();
                     go(&entry.href);
@@ -153,7 +152,9 @@ fn reveal(number: usize) {
     let Some(option) = document().get_element_by_id(&format!("hit-{number}")) else { return };
     let options = js_sys::Object::new();
     let nearest = js_sys::Reflect::set(&options, &"block".into(), &"nearest".into());
-    let scroll = js_sys::Reflect::get(&option, &"scrollIntoView".into()).ok().and_then(|f| f.dyn_into::<js_sys::Function>().ok());
+    let scroll = js_sys::Reflect::get(&option, &"scrollIntoView".into())
+        .ok()
+        .and_then(|f| f.dyn_into::<js_sys::Function>().ok());
     if let (Ok(true), Some(scroll)) = (nearest, scroll) {
         // An option out of sight is still the chosen one.
         let _ = scroll.call1(&option, &options);

@@ -71,7 +71,10 @@ fn Functions(page: FunctionsPage) -> impl IntoView {
     let (frame, place) = (use_frame(), use_place());
     let label = move || {
         let place = place.get();
-        frame.with(|frame| frame.connection(&place.connection).map(|c| c.label.clone())).flatten().unwrap_or(place.connection)
+        frame
+            .with(|frame| frame.connection(&place.connection).map(|c| c.label.clone()))
+            .flatten()
+            .unwrap_or(place.connection)
     };
     let search = Search::new(place, page.url);
     let again = Callback::new(move |()| page.first.refetch());

@@ -40,7 +40,12 @@ impl Family {
     }
 }
 
-const fn runtime(id: &'static str, label: &'static str, family: Family, deprecated_on: Option<&'static str>) -> Runtime {
+const fn runtime(
+    id: &'static str,
+    label: &'static str,
+    family: Family,
+    deprecated_on: Option<&'static str>,
+) -> Runtime {
     Runtime { id, label, family, deprecated_on }
 }
 

@@ -16,14 +16,38 @@ use crate::{connections::model::Place, error::ConsoleError, session::service::Ca
 pub trait FunctionsService: Send + Sync {
     /// The first rows. Returns as soon as AWS's first page is there (or the cache has any); the rest is read on.
     /// `page` counts from 0, by [`FIRST_VIEW_ROWS`](super::model::list::FIRST_VIEW_ROWS).
-    async fn first_view(&self, caller: &Caller, place: &Place, query: &ListQuery, page: u32) -> Result<FirstView, ConsoleError>;
+    async fn first_view(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        query: &ListQuery,
+        page: u32,
+    ) -> Result<FirstView, ConsoleError>;
     /// Rows from `offset` in AWS's order, at most 1,000; waits for at least one new row or the end.
-    async fn chunk(&self, caller: &Caller, place: &Place, generation: u64, offset: u32) -> Result<FunctionChunk, ConsoleError>;
+    async fn chunk(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        generation: u64,
+        offset: u32,
+    ) -> Result<FunctionChunk, ConsoleError>;
     /// Forgets the cached list, so that the next read asks AWS.
     async fn refresh(&self, caller: &Caller, place: &Place) -> Result<(), ConsoleError>;
     /// One GetFunction, or the cache.
-    async fn get(&self, caller: &Caller, place: &Place, name: &str, qualifier: Option<&str>) -> Result<FunctionDetail, ConsoleError>;
-    async fn wiring(&self, caller: &Caller, place: &Place, name: &str, qualifier: Option<&str>) -> Result<Wiring, ConsoleError>;
+    async fn get(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        name: &str,
+        qualifier: Option<&str>,
+    ) -> Result<FunctionDetail, ConsoleError>;
+    async fn wiring(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        name: &str,
+        qualifier: Option<&str>,
+    ) -> Result<Wiring, ConsoleError>;
     async fn invoke(
         &self,
         caller: &Caller,
@@ -34,12 +58,23 @@ pub trait FunctionsService: Send + Sync {
         payload: &str,
     ) -> Result<InvokeResult, ConsoleError>;
     /// Sends a request to a route of one of the connection's own APIs.
-    async fn send_request(&self, caller: &Caller, place: &Place, request: HttpRequest) -> Result<HttpAnswer, ConsoleError>;
+    async fn send_request(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        request: HttpRequest,
+    ) -> Result<HttpAnswer, ConsoleError>;
     /// Roles that Lambda may assume.
     async fn roles(&self, caller: &Caller, place: &Place) -> Result<Vec<RoleSummary>, ConsoleError>;
     /// Checks a zip and keeps it for the wizard for an hour.
     async fn keep_upload(&self, caller: &Caller, file_name: &str, bytes: Vec<u8>) -> Result<Upload, ConsoleError>;
     async fn upload(&self, caller: &Caller, id: &str) -> Result<Upload, ConsoleError>;
     /// Starts the operation that creates a function and what belongs to it; the same `token` starts it once.
-    async fn create(&self, caller: &Caller, place: &Place, request: CreateFunction, token: &str) -> Result<String, ConsoleError>;
+    async fn create(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        request: CreateFunction,
+        token: &str,
+    ) -> Result<String, ConsoleError>;
 }

@@ -49,6 +49,8 @@ enum Outcome {
 struct Bench {
     open: OpenFunction,
     detail: Memo<FunctionDetail>,
+    /// Under which this browser keeps the event.
+    key: StoredValue<String>,
     area: NodeRef<Textarea>,
     event: RwSignal<String>,
     wrong: RwSignal<Option<String>>,
@@ -111,18 +113,23 @@ fn TestTab() -> impl IntoView {
 
 #[component]
 fn TestBench(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl IntoView {
-    let allowed = use_frame().can(Permission::FunctionsInvoke);
+    let frame = use_frame();
+    let allowed = frame.can(Permission::FunctionsInvoke);
+    let user = frame.with(|frame| frame.user.id.clone()).unwrap_or_default();
+    let key = open.target.with_untracked(|target| kept::key(&user, &target.place, &target.name));
     let blocked = Memo::new(move |_| {
         if !allowed {
             return Some("Your role may look, but not run functions. An administrator can change it.".to_owned());
         }
         detail.with(|detail| {
-            (detail.state == FunctionState::Pending).then(|| "AWS is still making this function; this takes a moment.".into())
+            (detail.state == FunctionState::Pending)
+                .then(|| "AWS is still making this function; this takes a moment.".into())
         })
     });
     let bench = Bench {
         open,
         detail,
+        key: StoredValue::new(key),
         area: NodeRef::new(),
         event: RwSignal::new(templates::HELLO_WORLD.to_owned()),
         wrong: RwSignal::new(None),

@@ -13,7 +13,15 @@ use crate::{
     error::ConsoleError,
     frame::use_frame,
     routes,
-    ui::{cli::ShowAsCli, form_error::form_error, head::PageHead, notice::{ErrorNotice, ErrorPage}, state::State, status::PageStatus, time::Time},
+    ui::{
+        cli::ShowAsCli,
+        form_error::form_error,
+        head::PageHead,
+        notice::{ErrorNotice, ErrorPage},
+        state::State,
+        status::PageStatus,
+        time::Time,
+    },
 };
 
 pub struct OperationPage {
@@ -47,9 +55,7 @@ impl LazyRoute for OperationPage {
 fn shown(operation: Result<OperationView, ConsoleError>) -> AnyView {
     match operation {
         Ok(operation) => view! { <Operation operation=operation/> }.into_any(),
-        Err(error) => {
-            view! { <ErrorPage error=error instead=("Operations", "/operations".to_owned())/> }.into_any()
-        }
+        Err(error) => view! { <ErrorPage error=error instead=("Operations", "/operations".to_owned())/> }.into_any(),
     }
 }
 

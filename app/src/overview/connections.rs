@@ -102,7 +102,10 @@ mod tests {
 
     #[test]
     fn an_arn_is_shortened_to_who_it_is() {
-        assert_eq!(short("arn:aws:sts::111122223333:assumed-role/lambent/lambent-ana"), "assumed-role/lambent/lambent-ana");
+        assert_eq!(
+            short("arn:aws:sts::111122223333:assumed-role/lambent/lambent-ana"),
+            "assumed-role/lambent/lambent-ana"
+        );
         assert_eq!(short("root"), "root");
     }
 }

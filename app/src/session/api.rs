@@ -136,7 +136,8 @@ pub async fn change_password(current: String, new: String) -> Result<(), Console
 /// Sets the session cookie and sends the browser to a page that renders anew with it.
 #[cfg(feature = "ssr")]
 fn enter(response: &leptos_axum::ResponseOptions, cookie: &str, path: &str) -> Result<(), ConsoleError> {
-    let cookie = http::HeaderValue::from_str(cookie).map_err(|_| ConsoleError::Internal { request_id: String::new() })?;
+    let cookie =
+        http::HeaderValue::from_str(cookie).map_err(|_| ConsoleError::Internal { request_id: String::new() })?;
     response.append_header(http::header::SET_COOKIE, cookie);
     go_to(path);
     Ok(())

@@ -80,7 +80,9 @@ impl Permission {
 
     fn least_role(self) -> Role {
         match self {
-            Self::FunctionsRead | Self::ApisRead | Self::ActivityRead | Self::TeamRead | Self::OwnAccount => Role::Viewer,
+            Self::FunctionsRead | Self::ApisRead | Self::ActivityRead | Self::TeamRead | Self::OwnAccount => {
+                Role::Viewer
+            }
             Self::FunctionsInvoke | Self::FunctionsWrite | Self::ApisWrite => Role::Developer,
             Self::TeamWrite => Role::Admin,
         }
@@ -155,9 +157,9 @@ pub fn check_password(password: &str) -> Result<(), String> {
 pub fn check_email(email: &str) -> Result<(), String> {
     let ok = email.len() <= 254
         && !email.contains(char::is_whitespace)
-        && email.split_once('@').is_some_and(|(local, domain)| {
-            !local.is_empty() && !domain.is_empty() && !domain.contains('@')
-        });
+        && email
+            .split_once('@')
+            .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'));
     if ok { Ok(()) } else { Err("Enter an e-mail address such as ana@example.com.".into()) }
 }
 

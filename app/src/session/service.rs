@@ -38,7 +38,14 @@ pub trait SessionService: Send + Sync {
     /// Whether the first administrator has still to be made.
     async fn needs_setup(&self) -> Result<bool, ConsoleError>;
     /// Makes the first administrator; the token is used up.
-    async fn set_up(&self, visitor: &Visitor, token: &str, email: &str, name: &str, password: &str) -> Result<SessionCookie, ConsoleError>;
+    async fn set_up(
+        &self,
+        visitor: &Visitor,
+        token: &str,
+        email: &str,
+        name: &str,
+        password: &str,
+    ) -> Result<SessionCookie, ConsoleError>;
     async fn sign_in(&self, visitor: &Visitor, email: &str, password: &str) -> Result<SessionCookie, ConsoleError>;
     /// Ends the session on the server; the cookie returned clears the browser's.
     async fn sign_out(&self, caller: &Caller) -> Result<SessionCookie, ConsoleError>;

@@ -23,7 +23,9 @@ pub fn SetUp() -> impl IntoView {
         Signal::stored(text)
     };
     let (token, email, name, password) = (of("token"), of("email"), of("name"), of("password"));
-    let general = error.clone().filter(|e| !matches!(e, ConsoleError::Invalid(fields) if fields.iter().all(|f| !f.field.is_empty())));
+    let general = error
+        .clone()
+        .filter(|e| !matches!(e, ConsoleError::Invalid(fields) if fields.iter().all(|f| !f.field.is_empty())));
     view! {
         <Title text="Set up · Lambent"/>
         <div class="auth">

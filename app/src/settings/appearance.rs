@@ -56,6 +56,10 @@ fn choose(theme: &str) {
     // Where cookies are off the choice holds until the page is left.
     let _ = js_sys::Reflect::set(&document(), &"cookie".into(), &cookie.into());
     if let Some(root) = document().document_element() {
-        let _ = if theme.is_empty() { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", theme) };
+        let _ = if theme.is_empty() {
+            root.remove_attribute("data-theme")
+        } else {
+            root.set_attribute("data-theme", theme)
+        };
     }
 }

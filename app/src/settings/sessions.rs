@@ -49,7 +49,8 @@ fn Row(session: SessionInfo) -> impl IntoView {
     let what = browser(&session.user_agent);
     let (d, tone) = if session.current { (icon::CHECK_CIRCLE, "good") } else { (icon::USER, "") };
     let end = if session.current {
-        view! { <form method="post" action=SignOut::PATH><button class="btn small">"Sign out"</button></form> }.into_any()
+        view! { <form method="post" action=SignOut::PATH><button class="btn small">"Sign out"</button></form> }
+            .into_any()
     } else {
         view! {
             <form method="post" action=RevokeSession::PATH>

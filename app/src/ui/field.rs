@@ -7,9 +7,7 @@ use super::icon::{self, Icon};
 /// The sentence under a field that is not right.
 #[component]
 pub fn FieldMessage(id: String, #[prop(into)] error: Signal<Option<String>>) -> impl IntoView {
-    move || {
-        error.get().map(|text| view! { <p class="error" id=id.clone()><Icon d=icon::X_CIRCLE/>{text}</p> })
-    }
+    move || error.get().map(|text| view! { <p class="error" id=id.clone()><Icon d=icon::X_CIRCLE/>{text}</p> })
 }
 
 /// A text input with label, help and error. Its initial value comes from the server, so that forms work without
@@ -36,8 +34,10 @@ pub fn TextField(
     let described = {
         let (error_id, has_help, help_id) = (error_id.clone(), !help.is_empty(), help_id.clone());
         move || {
-            let parts: Vec<_> =
-                [error.get().map(|_| error_id.clone()), has_help.then(|| help_id.clone())].into_iter().flatten().collect();
+            let parts: Vec<_> = [error.get().map(|_| error_id.clone()), has_help.then(|| help_id.clone())]
+                .into_iter()
+                .flatten()
+                .collect();
             (!parts.is_empty()).then(|| parts.join(" "))
         }
     };

@@ -25,7 +25,9 @@ pub fn FormErrorNotice(error: Option<ConsoleError>) -> impl IntoView {
             ConsoleError::Throttled { retry_after_s } => {
                 format!("Too many attempts. Wait {} s, then try again.", (*retry_after_s).max(1))
             }
-            ConsoleError::Internal { .. } | ConsoleError::Unavailable { .. } => format!("{}. {}", error.title(), error.next_step()),
+            ConsoleError::Internal { .. } | ConsoleError::Unavailable { .. } => {
+                format!("{}. {}", error.title(), error.next_step())
+            }
             other => other.to_string(),
         };
         view! { <div class="notice bad" role="alert"><Icon d=icon::X_CIRCLE/><div><p>{text}</p></div></div> }

@@ -18,7 +18,8 @@ pub const CHECK_CIRCLE: &str = "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM5.5 8.2 7.2 
 pub const X_CIRCLE: &str = "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM6 6l4 4M10 6l-4 4";
 pub const WARNING: &str = "M8 2.5 14.3 13.500H1.700zM8 6.500v3.300M8 11.600v.1";
 pub const INFO: &str = "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 7.500V11M8 5.200v.1";
-pub const HELP: &str = "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM6.3 6.300a1.7 1.7 0 1 1 2.5 1.500c-.5.3-.8.6-.8 1.200M8 11.200v.1";
+pub const HELP: &str =
+    "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM6.3 6.300a1.7 1.7 0 1 1 2.5 1.500c-.5.3-.8.6-.8 1.200M8 11.200v.1";
 pub const CLOCK: &str = "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 4.800V8l2.2 1.5";
 pub const SPINNER: &str = "M8 2a6 6 0 1 1-6 6";
 pub const CIRCLE: &str = "M8 13.500a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11Z";
@@ -30,7 +31,8 @@ pub const RIGHT: &str = "M6.5 4.5 10 8l-3.5 3.5";
 pub const LEFT: &str = "M9.5 4.5 6 8l3.5 3.5";
 pub const COPY: &str = "M5.5 5.500h8v8h-8zM10.5 5.500v-3h-8v8h3";
 pub const EXTERNAL: &str = "M9 3h4v4M13 3 7.5 8.500M11.5 9.500V13H3V4.500h3.5";
-pub const MORE: &str = "M3.9 8a.5.5 0 1 1-1 0 .5.5 0 0 1 1 0ZM8.5 8a.5.5 0 1 1-1 0 .5.5 0 0 1 1 0ZM13.1 8a.5.5 0 1 1-1 0 .5.5 0 0 1 1 0Z";
+pub const MORE: &str =
+    "M3.9 8a.5.5 0 1 1-1 0 .5.5 0 0 1 1 0ZM8.5 8a.5.5 0 1 1-1 0 .5.5 0 0 1 1 0ZM13.1 8a.5.5 0 1 1-1 0 .5.5 0 0 1 1 0Z";
 pub const PLAY: &str = "M5 3.2 12.5 8 5 12.800z";
 pub const STOP: &str = "M4.5 4.500h7v7h-7z";
 pub const DEPLOY: &str = "M8 10.500V3M4.8 6 8 2.8 11.2 6M3 10.500V13h10v-2.5";
@@ -44,7 +46,8 @@ pub const CONTAINER: &str = "M2.5 5 8 2.5 13.5 5v6L8 13.5 2.5 11zM2.5 5 8 7.5 13
 pub const BLUEPRINT: &str = "M2.5 2.500h11v11h-11zM2.5 6h11M6.5 6v7.5";
 pub const CODE: &str = "M5.5 4.5 2 8l3.5 3.500M10.5 4.5 14 8l-3.5 3.5";
 pub const TERMINAL: &str = "M2.5 3h11v10h-11zM5 6.5 7 8l-2 1.500M8.5 10H11";
-pub const GLOBE: &str = "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM2 8h12M8 2c2 2 2.6 4 2.6 6S10 12 8 14c-2-2-2.6-4-2.6-6S6 4 8 2Z";
+pub const GLOBE: &str =
+    "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM2 8h12M8 2c2 2 2.6 4 2.6 6S10 12 8 14c-2-2-2.6-4-2.6-6S6 4 8 2Z";
 pub const LINK: &str = "M7 9.500l2.5-3M6.2 5.200l1.5-1.700a2.6 2.6 0 0 1 4 3.400l-1.5 1.700M9.8 10.800l-1.5 1.700a2.6 2.6 0 0 1-4-3.400l1.5-1.7";
 pub const LINK_BROKEN: &str = "M6.2 5.200l1.5-1.700a2.6 2.6 0 0 1 4 3.400l-1.5 1.700M9.8 10.800l-1.5 1.700a2.6 2.6 0 0 1-4-3.400l1.5-1.700M3 3l1.5 1.500M13 13l-1.5-1.5";
 pub const KEY: &str = "M5.5 13a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.600ZM7.5 8.2 13 2.700M10.5 5.200l2 2";
@@ -62,7 +65,8 @@ pub const LOGS: &str = "M3 3.500h10M3 6.500h6M3 9.500h10M3 12.500h4";
 pub const CHART: &str = "M2.5 2.500v11h11M5 10.500l2.5-3.5 2 2 3.5-5";
 pub const TRACE: &str = "M2.5 3.500h7M4.5 8h7M6.5 12.500h7M2.5 3.500v3M4.5 8v3";
 pub const TAG: &str = "M2.5 2.500H8l5.5 5.500L8 13.5 2.5 8zM5.3 5.300v.1";
-pub const MEMORY: &str = "M3.5 3.500h9v9h-9zM6 6h4v4H6zM6 1.500v2M10 1.500v2M6 12.500v2M10 12.500v2M1.5 6h2M1.5 10h2M12.5 6h2M12.5 10h2";
+pub const MEMORY: &str =
+    "M3.5 3.500h9v9h-9zM6 6h4v4H6zM6 1.500v2M10 1.500v2M6 12.500v2M10 12.500v2M1.5 6h2M1.5 10h2M12.5 6h2M12.5 10h2";
 pub const NETWORK: &str = "M6 2.500h4V6H6zM2 10h4v3.500H2zM10 10h4v3.500h-4zM8 6v2M4 10V8h8v2";
 pub const USER: &str = "M8 8a2.8 2.8 0 1 0 0-5.600A2.8 2.8 0 0 0 8 8ZM2.7 13.700c.5-2.5 2.5-4 5.3-4s4.8 1.5 5.3 4";
 pub const LOGOUT: &str = "M6.5 3H3v10h3.500M6.5 8H14M11 5l3 3-3 3";

@@ -91,20 +91,22 @@ fn has_facts(error: &ConsoleError) -> bool {
 #[component]
 fn Facts(error: ConsoleError) -> impl IntoView {
     let request_id = error.request_id().filter(|id| !id.is_empty()).map(str::to_owned);
-    has_facts(&error).then(|| view! {
-        <dl class="meta">
-            <div><dt>"Code"</dt><dd><code>{error.code().to_owned()}</code></dd></div>
-            {request_id
-                .map(|id| view! {
-                    <div>
-                        <dt>"Request"</dt>
-                        <dd class="id">
-                            <code>{id.clone()}</code>
-                            <CopyButton text=id label="Copy request id" only_icon=true/>
-                        </dd>
-                    </div>
-                })}
-        </dl>
+    has_facts(&error).then(|| {
+        view! {
+            <dl class="meta">
+                <div><dt>"Code"</dt><dd><code>{error.code().to_owned()}</code></dd></div>
+                {request_id
+                    .map(|id| view! {
+                        <div>
+                            <dt>"Request"</dt>
+                            <dd class="id">
+                                <code>{id.clone()}</code>
+                                <CopyButton text=id label="Copy request id" only_icon=true/>
+                            </dd>
+                        </div>
+                    })}
+            </dl>
+        }
     })
 }
 

@@ -61,7 +61,7 @@ macro_rules! all_pages {
         let mut token = None;
         loop {
             let request = $request.max_results(PAGE).set_next_token(token);
-            let page = $self.call(op($name), request.send()).await?;
+            let page = $self.call(op($name), || request.send()).await?;
             items.extend(page.items.unwrap_or_default().into_iter().map(Into::into));
             token = page.next_token.filter(|token| !token.is_empty());
             if token.is_none() {
@@ -82,7 +82,7 @@ impl Aws {
 
     pub async fn get_api(&self, api_id: &str) -> Result<Api, AwsError> {
         let request = self.sdk().await.apigateway.get_api().api_id(api_id);
-        self.call(op("GetApi"), request.send()).await.map(Into::into)
+        self.call(op("GetApi"), || request.send()).await.map(Into::into)
     }
 
     pub async fn get_routes(&self, api_id: &str) -> Result<Vec<Route>, AwsError> {
@@ -116,13 +116,13 @@ impl Aws {
             .set_description(Some(description.to_owned()).filter(|text| !text.is_empty()))
             .protocol_type(ProtocolType::Http)
             .set_tags(Some(tags.into_iter().collect()));
-        self.call(op("CreateApi"), request.customize().config_override(single()).send()).await.map(Into::into)
+        self.call(op("CreateApi"), || request.customize().config_override(single()).send()).await.map(Into::into)
     }
 
     pub async fn delete_api(&self, api_id: &str) -> Result<(), AwsError> {
         let _turn = self.shared.lock_api(&self.place, api_id).await;
         let request = self.sdk().await.apigateway.delete_api().api_id(api_id);
-        self.call(op("DeleteApi"), request.send()).await.map(drop)
+        self.call(op("DeleteApi"), || request.send()).await.map(drop)
     }
 
     /// One attempt. A key that is there is [`AlreadyExists`](super::AwsErrorKind::AlreadyExists).
@@ -137,13 +137,13 @@ impl Aws {
             .route_key(&new.key)
             .authorization_type(AuthorizationType::None)
             .target(format!("integrations/{}", new.integration_id));
-        self.call(op("CreateRoute"), request.customize().config_override(single()).send()).await.map(Into::into)
+        self.call(op("CreateRoute"), || request.customize().config_override(single()).send()).await.map(Into::into)
     }
 
     pub async fn delete_route(&self, api_id: &str, route_id: &str) -> Result<(), AwsError> {
         let _turn = self.shared.lock_api(&self.place, api_id).await;
         let request = self.sdk().await.apigateway.delete_route().api_id(api_id).route_id(route_id);
-        self.call(op("DeleteRoute"), request.send()).await.map(drop)
+        self.call(op("DeleteRoute"), || request.send()).await.map(drop)
     }
 
     /// One attempt. Nothing is unique about an integration: after [`AwsError::outcome_unknown`] look for the URI.
@@ -161,23 +161,25 @@ impl Aws {
             .payload_format_version(&new.payload_format)
             .timeout_in_millis(i32::try_from(new.timeout_ms).unwrap_or(i32::MAX))
             .set_description(Some(new.description.clone()).filter(|text| !text.is_empty()));
-        self.call(op("CreateIntegration"), request.customize().config_override(single()).send()).await.map(Into::into)
+        self.call(op("CreateIntegration"), || request.customize().config_override(single()).send())
+            .await
+            .map(Into::into)
     }
 
     /// Refused while a route uses it.
     pub async fn delete_integration(&self, api_id: &str, integration_id: &str) -> Result<(), AwsError> {
         let _turn = self.shared.lock_api(&self.place, api_id).await;
-        let request =
-            self.sdk().await.apigateway.delete_integration().api_id(api_id).integration_id(integration_id);
-        self.call(op("DeleteIntegration"), request.send()).await.map(drop)
+        let request = self.sdk().await.apigateway.delete_integration().api_id(api_id).integration_id(integration_id);
+        self.call(op("DeleteIntegration"), || request.send()).await.map(drop)
     }
 
     /// One attempt.
     pub async fn create_stage(&self, api_id: &str, new: &NewStage) -> Result<Stage, AwsError> {
         let _turn = self.shared.lock_api(&self.place, api_id).await;
-        let log = new.access_log.as_ref().map(|log| {
-            AccessLogSettings::builder().destination_arn(&log.destination_arn).format(&log.format).build()
-        });
+        let log = new
+            .access_log
+            .as_ref()
+            .map(|log| AccessLogSettings::builder().destination_arn(&log.destination_arn).format(&log.format).build());
         let request = self
             .sdk()
             .await
@@ -188,13 +190,13 @@ impl Aws {
             .auto_deploy(new.auto_deploy)
             .set_access_log_settings(log)
             .set_tags(Some(new.tags.clone().into_iter().collect()));
-        self.call(op("CreateStage"), request.customize().config_override(single()).send()).await.map(Into::into)
+        self.call(op("CreateStage"), || request.customize().config_override(single()).send()).await.map(Into::into)
     }
 
     pub async fn delete_stage(&self, api_id: &str, name: &str) -> Result<(), AwsError> {
         let _turn = self.shared.lock_api(&self.place, api_id).await;
         let request = self.sdk().await.apigateway.delete_stage().api_id(api_id).stage_name(name);
-        self.call(op("DeleteStage"), request.send()).await.map(drop)
+        self.call(op("DeleteStage"), || request.send()).await.map(drop)
     }
 }
 

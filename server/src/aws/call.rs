@@ -152,7 +152,7 @@ impl Aws {
     }
 
     /// Waits for the bucket, sends, counts, and understands the error.
-    pub(super) async fn call<T, E, F>(&self, op: Op, send: F) -> Result<T, AwsError>
+    pub(super) async fn call<T, E, F>(&self, op: Op, send: impl FnOnce() -> F) -> Result<T, AwsError>
     where
         F: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
         E: ProvideErrorMetadata + std::error::Error + 'static,
@@ -168,8 +168,8 @@ impl Aws {
             metrics: Arc::clone(&self.shared.metrics),
             bucket: bucket.clone(),
         };
-        // Boxed: the SDK's futures are large, and every caller would carry them.
-        let result = CALL.scope(Arc::new(attempts), Box::pin(send)).await;
+        // Made here and boxed: the SDK's futures are large, and every caller would carry them.
+        let result = CALL.scope(Arc::new(attempts), Box::pin(send())).await;
         result.map_err(|error| {
             let party = if self.local { "The local engine" } else { op.service.label() };
             let error = AwsError::from_sdk(&op, party, error);

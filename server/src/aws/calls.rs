@@ -1,4 +1,4 @@
-//! Counting AWS calls: for one request (the header `x-lambent-aws-calls`) and since the start (`/metrics`).
+//! Counting AWS calls: for one request (the header `x-lambent-aws-calls`) and since the start.
 //! Every attempt that is sent counts, the SDK's retries included.
 
 use std::{

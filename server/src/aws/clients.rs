@@ -2,11 +2,8 @@
 
 use app::connections::model::Place;
 use aws_config::{
-    BehaviorVersion, Region, SdkConfig,
-    default_provider::credentials::DefaultCredentialsChain,
-    identity::IdentityCache,
-    profile::ProfileFileCredentialsProvider,
-    provider_config::ProviderConfig,
+    BehaviorVersion, Region, SdkConfig, default_provider::credentials::DefaultCredentialsChain,
+    identity::IdentityCache, profile::ProfileFileCredentialsProvider, provider_config::ProviderConfig,
     sts::AssumeRoleProvider,
 };
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
@@ -102,8 +99,7 @@ impl Clients {
 
     async fn credentials(&self) -> SharedCredentialsProvider {
         let region = Region::new(self.region.clone());
-        let provider =
-            ProviderConfig::default().with_region(Some(region.clone())).with_http_client(self.http.clone());
+        let provider = ProviderConfig::default().with_region(Some(region.clone())).with_http_client(self.http.clone());
         match &self.access {
             // The engine takes any key; this one is nobody's.
             Access::LocalEngine => {

@@ -43,6 +43,6 @@ impl Aws {
         let request =
             self.sdk().await.cloudwatch.put_metric_data().namespace(namespace).set_metric_data(Some(data.collect()));
         let op = Op::new(Service::CloudWatch, "PutMetricData", Class::CloudWatch);
-        self.call(op, request.send()).await.map(drop)
+        self.call(op, || request.send()).await.map(drop)
     }
 }

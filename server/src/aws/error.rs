@@ -37,7 +37,9 @@ pub enum AwsErrorKind {
     Conflict,
     /// The revision named is not the present one.
     Precondition,
-    Throttled { retry_after_s: u32 },
+    Throttled {
+        retry_after_s: u32,
+    },
     /// “The role defined for the function cannot be assumed by Lambda.”: true only for now when the role is new.
     RoleNotAssumable,
     Invalid,
@@ -137,21 +139,48 @@ fn kind_of(code: &str, message: &str, status: u16, retry_after: Option<u32>) -> 
     let exists = || message.to_ascii_lowercase().contains("already exist");
     match word {
         "AccessDenied" | "UnauthorizedOperation" | "AuthorizationError" | "Forbidden" => Kind::Denied,
-        "ExpiredToken" | "UnrecognizedClient" | "InvalidClientTokenId" | "SignatureDoesNotMatch" | "InvalidSignature"
-        | "IncompleteSignature" | "MissingAuthenticationToken" | "RequestExpired" | "InvalidToken"
-        | "NotAuthorized" | "OptInRequired" => Kind::Credentials,
+        "ExpiredToken"
+        | "UnrecognizedClient"
+        | "InvalidClientTokenId"
+        | "SignatureDoesNotMatch"
+        | "InvalidSignature"
+        | "IncompleteSignature"
+        | "MissingAuthenticationToken"
+        | "RequestExpired"
+        | "InvalidToken"
+        | "NotAuthorized"
+        | "OptInRequired" => Kind::Credentials,
         "ResourceNotFound" | "NoSuchEntity" | "NotFound" => Kind::NotFound,
         "EntityAlreadyExists" | "ResourceAlreadyExists" | "AlreadyExists" => Kind::AlreadyExists,
         "ResourceConflict" | "Conflict" if exists() => Kind::AlreadyExists,
-        "ResourceConflict" | "Conflict" | "ConcurrentModification" | "OperationAborted" | "ResourceInUse"
+        "ResourceConflict"
+        | "Conflict"
+        | "ConcurrentModification"
+        | "OperationAborted"
+        | "ResourceInUse"
         | "ResourceNotReady" => Kind::Conflict,
         "PreconditionFailed" => Kind::Precondition,
-        "TooManyRequests" | "Throttling" | "Throttled" | "RequestLimitExceeded" | "RequestThrottled" | "SlowDown"
+        "TooManyRequests"
+        | "Throttling"
+        | "Throttled"
+        | "RequestLimitExceeded"
+        | "RequestThrottled"
+        | "SlowDown"
         | "EC2Throttled" => Kind::Throttled { retry_after_s: retry_after.unwrap_or(1) },
         "InvalidParameterValue" if message.contains("cannot be assumed by Lambda") => Kind::RoleNotAssumable,
-        "Validation" | "ValidationError" | "InvalidParameterValue" | "InvalidParameter" | "InvalidParameterCombination"
-        | "BadRequest" | "MalformedPolicyDocument" | "InvalidInput" | "InvalidRequestContent" | "RequestTooLarge"
-        | "UnsupportedMediaType" | "InvalidZipFile" | "Serialization" => Kind::Invalid,
+        "Validation"
+        | "ValidationError"
+        | "InvalidParameterValue"
+        | "InvalidParameter"
+        | "InvalidParameterCombination"
+        | "BadRequest"
+        | "MalformedPolicyDocument"
+        | "InvalidInput"
+        | "InvalidRequestContent"
+        | "RequestTooLarge"
+        | "UnsupportedMediaType"
+        | "InvalidZipFile"
+        | "Serialization" => Kind::Invalid,
         _ => match status {
             404 => Kind::NotFound,
             412 => Kind::Precondition,
@@ -186,7 +215,9 @@ fn not_answered(
     });
     match (connecting, timeout) {
         (true, _) => new("NotConnected", format!("No connection: {reason}."), AwsErrorKind::Unreachable),
-        (false, true) => new("TimedOut", "No answer arrived in time; it may have been done.".into(), AwsErrorKind::Lost),
+        (false, true) => {
+            new("TimedOut", "No answer arrived in time; it may have been done.".into(), AwsErrorKind::Lost)
+        }
         (false, false) => {
             let message = format!("The connection broke before the answer arrived ({reason}); it may have been done.");
             new("ConnectionLost", message, AwsErrorKind::Lost)
@@ -206,11 +237,9 @@ fn denied_action(error: &AwsError) -> String {
 impl From<AwsError> for ConsoleError {
     fn from(error: AwsError) -> Self {
         match error.kind {
-            AwsErrorKind::Denied => Self::AwsDenied {
-                action: denied_action(&error),
-                message: error.message,
-                request_id: error.request_id,
-            },
+            AwsErrorKind::Denied => {
+                Self::AwsDenied { action: denied_action(&error), message: error.message, request_id: error.request_id }
+            }
             AwsErrorKind::Conflict | AwsErrorKind::Precondition => Self::Conflict { message: error.message },
             AwsErrorKind::Throttled { retry_after_s } => Self::Throttled { retry_after_s },
             AwsErrorKind::Lost | AwsErrorKind::Unreachable => {

@@ -112,7 +112,11 @@ impl AwsHub {
         let key = Key {
             place: place.clone(),
             session_name: if assumes { who.user.clone() } else { String::new() },
-            endpoint: if connection.is_local() { Some(self.engine_endpoint()?) } else { connection.endpoint_url.clone() },
+            endpoint: if connection.is_local() {
+                Some(self.engine_endpoint()?)
+            } else {
+                connection.endpoint_url.clone()
+            },
         };
         let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
         if clients.len() >= CLIENTS_MOST && !clients.contains_key(&key) {

@@ -80,7 +80,7 @@ impl Aws {
         let mut marker = None;
         loop {
             let request = self.sdk().await.iam.list_roles().max_items(1_000).set_marker(marker);
-            let page = self.call(op("ListRoles"), request.send()).await?;
+            let page = self.call(op("ListRoles"), || request.send()).await?;
             roles.extend(page.roles.into_iter().map(role));
             marker = page.marker.filter(|marker| page.is_truncated && !marker.is_empty());
             if marker.is_none() {
@@ -91,7 +91,7 @@ impl Aws {
 
     pub async fn get_role(&self, name: &str) -> Result<Role, AwsError> {
         let request = self.sdk().await.iam.get_role().role_name(name);
-        let output = self.call(op("GetRole"), request.send()).await?;
+        let output = self.call(op("GetRole"), || request.send()).await?;
         Ok(output.role.map_or_else(
             || Role {
                 name: name.into(),
@@ -106,7 +106,7 @@ impl Aws {
 
     pub async fn list_role_tags(&self, name: &str) -> Result<BTreeMap<String, String>, AwsError> {
         let request = self.sdk().await.iam.list_role_tags().role_name(name);
-        let output = self.call(op("ListRoleTags"), request.send()).await?;
+        let output = self.call(op("ListRoleTags"), || request.send()).await?;
         Ok(tags_of(Some(output.tags)))
     }
 
@@ -130,36 +130,36 @@ impl Aws {
             .set_tags(Some(tags.collect()));
         let (retry, timeouts) = once(Duration::from_secs(15));
         let config = Config::new().retry_config(retry).timeout_config(timeouts);
-        let output = self.call(op("CreateRole"), request.customize().config_override(config).send()).await?;
+        let output = self.call(op("CreateRole"), || request.customize().config_override(config).send()).await?;
         Ok(output.role.map(|role| role.arn).unwrap_or_default())
     }
 
     /// Fails with a conflict while policies are attached or inline.
     pub async fn delete_role(&self, name: &str) -> Result<(), AwsError> {
         let request = self.sdk().await.iam.delete_role().role_name(name);
-        self.call(op("DeleteRole"), request.send()).await.map(drop)
+        self.call(op("DeleteRole"), || request.send()).await.map(drop)
     }
 
     /// An inline policy; the same name is overwritten, so that trying again is safe.
     pub async fn put_role_policy(&self, role: &str, policy: &str, document: &str) -> Result<(), AwsError> {
         let request =
             self.sdk().await.iam.put_role_policy().role_name(role).policy_name(policy).policy_document(document);
-        self.call(op("PutRolePolicy"), request.send()).await.map(drop)
+        self.call(op("PutRolePolicy"), || request.send()).await.map(drop)
     }
 
     pub async fn delete_role_policy(&self, role: &str, policy: &str) -> Result<(), AwsError> {
         let request = self.sdk().await.iam.delete_role_policy().role_name(role).policy_name(policy);
-        self.call(op("DeleteRolePolicy"), request.send()).await.map(drop)
+        self.call(op("DeleteRolePolicy"), || request.send()).await.map(drop)
     }
 
     pub async fn attach_role_policy(&self, role: &str, policy_arn: &str) -> Result<(), AwsError> {
         let request = self.sdk().await.iam.attach_role_policy().role_name(role).policy_arn(policy_arn);
-        self.call(op("AttachRolePolicy"), request.send()).await.map(drop)
+        self.call(op("AttachRolePolicy"), || request.send()).await.map(drop)
     }
 
     pub async fn detach_role_policy(&self, role: &str, policy_arn: &str) -> Result<(), AwsError> {
         let request = self.sdk().await.iam.detach_role_policy().role_name(role).policy_arn(policy_arn);
-        self.call(op("DetachRolePolicy"), request.send()).await.map(drop)
+        self.call(op("DetachRolePolicy"), || request.send()).await.map(drop)
     }
 }
 

@@ -141,7 +141,7 @@ impl Aws {
     pub async fn list_functions_page(&self, marker: Option<&str>) -> Result<FunctionPage, AwsError> {
         let request =
             self.sdk().await.lambda.list_functions().max_items(LIST_PAGE).set_marker(marker.map(str::to_owned));
-        let page = self.call(op("ListFunctions", Class::Lambda), request.send()).await?;
+        let page = self.call(op("ListFunctions", Class::Lambda), || request.send()).await?;
         Ok(FunctionPage {
             rows: page.functions.unwrap_or_default().into_iter().map(convert::summary).collect(),
             next: page.next_marker.filter(|marker| !marker.is_empty()),
@@ -152,7 +152,7 @@ impl Aws {
     pub async fn get_function(&self, name: &str, qualifier: Option<&str>) -> Result<FunctionDetail, AwsError> {
         let request =
             self.sdk().await.lambda.get_function().function_name(name).set_qualifier(qualifier.map(str::to_owned));
-        let output = self.call(op("GetFunction", Class::GetFunction), request.send()).await?;
+        let output = self.call(op("GetFunction", Class::GetFunction), || request.send()).await?;
         Ok(convert::detail(name, output))
     }
 
@@ -160,7 +160,7 @@ impl Aws {
     pub async fn get_policy(&self, name: &str, qualifier: Option<&str>) -> Result<Option<String>, AwsError> {
         let request =
             self.sdk().await.lambda.get_policy().function_name(name).set_qualifier(qualifier.map(str::to_owned));
-        match self.call(op("GetPolicy", Class::GetPolicy), request.send()).await {
+        match self.call(op("GetPolicy", Class::GetPolicy), || request.send()).await {
             Ok(output) => Ok(output.policy),
             Err(error) if error.is_not_found() => Ok(None),
             Err(error) => Err(error),
@@ -180,7 +180,7 @@ impl Aws {
             .get_function_event_invoke_config()
             .function_name(name)
             .set_qualifier(qualifier.map(str::to_owned));
-        match self.call(op("GetFunctionEventInvokeConfig", Class::Lambda), request.send()).await {
+        match self.call(op("GetFunctionEventInvokeConfig", Class::Lambda), || request.send()).await {
             Ok(output) => Ok(Some(convert::destinations(output.destination_config))),
             Err(error) if error.is_not_found() => Ok(None),
             Err(error) => Err(error),
@@ -214,7 +214,7 @@ impl Aws {
             .role(new.role_arn)
             .set_environment(environment)
             .set_tags(Some(new.tags.into_iter().collect()));
-        let send = request.customize().config_override(single(CREATE_WITHIN)).send();
+        let send = || request.customize().config_override(single(CREATE_WITHIN)).send();
         let output = self.call(op("CreateFunction", Class::Lambda), send).await?;
         Ok(MadeFunction {
             request_id: output.request_id().map(str::to_owned),
@@ -227,7 +227,7 @@ impl Aws {
     /// All versions and aliases go with it; its log group, role and the APIs that call it stay.
     pub async fn delete_function(&self, name: &str) -> Result<(), AwsError> {
         let request = self.sdk().await.lambda.delete_function().function_name(name);
-        self.call(op("DeleteFunction", Class::Lambda), request.send()).await.map(drop)
+        self.call(op("DeleteFunction", Class::Lambda), || request.send()).await.map(drop)
     }
 
     /// One attempt, never repeated: the function may have run although no answer came. Waits `answer_within`, which
@@ -256,11 +256,12 @@ impl Aws {
             .invocation_type(kind)
             .set_log_type(log)
             .set_payload((!payload.is_empty()).then(|| Blob::new(payload)));
-        let send = request.customize().config_override(single(answer_within)).send();
+        let send = || request.customize().config_override(single(answer_within)).send();
         let output = self.call(op("Invoke", Class::Free), send).await?;
-        let log_tail = output.log_result.as_deref().and_then(|text| {
-            base64::engine::general_purpose::STANDARD.decode(text.trim()).ok()
-        });
+        let log_tail = output
+            .log_result
+            .as_deref()
+            .and_then(|text| base64::engine::general_purpose::STANDARD.decode(text.trim()).ok());
         Ok(Invoked {
             request_id: output.request_id().unwrap_or_default().to_owned(),
             status: u16::try_from(output.status_code).unwrap_or_default(),
@@ -291,7 +292,7 @@ impl Aws {
             .set_source_arn(new.source_arn)
             .set_source_account(new.source_account)
             .set_revision_id(new.revision_id);
-        let send = request.customize().config_override(single(WRITE_WITHIN)).send();
+        let send = || request.customize().config_override(single(WRITE_WITHIN)).send();
         self.call(op("AddPermission", Class::Lambda), send).await.map(drop)
     }
 
@@ -309,12 +310,12 @@ impl Aws {
             .function_name(name)
             .set_qualifier(qualifier.map(str::to_owned))
             .statement_id(statement_id);
-        self.call(op("RemovePermission", Class::Lambda), request.send()).await.map(drop)
+        self.call(op("RemovePermission", Class::Lambda), || request.send()).await.map(drop)
     }
 
     pub async fn get_alias(&self, name: &str, alias: &str) -> Result<Alias, AwsError> {
         let request = self.sdk().await.lambda.get_alias().function_name(name).name(alias);
-        let output = self.call(op("GetAlias", Class::Lambda), request.send()).await?;
+        let output = self.call(op("GetAlias", Class::Lambda), || request.send()).await?;
         let weights = output.routing_config.and_then(|routing| routing.additional_version_weights);
         Ok(Alias {
             arn: output.alias_arn.unwrap_or_default(),
@@ -328,7 +329,7 @@ impl Aws {
 
     pub async fn get_account_settings(&self) -> Result<AccountSettings, AwsError> {
         let request = self.sdk().await.lambda.get_account_settings();
-        let output = self.call(op("GetAccountSettings", Class::Lambda), request.send()).await?;
+        let output = self.call(op("GetAccountSettings", Class::Lambda), || request.send()).await?;
         Ok(convert::account(output))
     }
 }

@@ -48,31 +48,31 @@ impl Aws {
     pub async fn create_log_group(&self, name: &str, tags: BTreeMap<String, String>) -> Result<(), AwsError> {
         let tags = (!tags.is_empty()).then(|| tags.into_iter().collect());
         let request = self.sdk().await.logs.create_log_group().log_group_name(name).set_tags(tags);
-        let send = request.customize().config_override(single()).send();
+        let send = || request.customize().config_override(single()).send();
         self.call(op("CreateLogGroup", Class::Logs), send).await.map(drop)
     }
 
     /// By the group's ARN, without `:*`. A group that is not there is NotFound.
     pub async fn log_group_tags(&self, arn: &str) -> Result<BTreeMap<String, String>, AwsError> {
         let request = self.sdk().await.logs.list_tags_for_resource().resource_arn(arn);
-        let output = self.call(op("ListTagsForResource", Class::Logs), request.send()).await?;
+        let output = self.call(op("ListTagsForResource", Class::Logs), || request.send()).await?;
         Ok(output.tags.unwrap_or_default().into_iter().collect())
     }
 
     /// Only 1, 3, 5, 7, 14, 30, 60, 90, … days; AWS refuses others.
     pub async fn put_retention(&self, group: &str, days: i32) -> Result<(), AwsError> {
         let request = self.sdk().await.logs.put_retention_policy().log_group_name(group).retention_in_days(days);
-        self.call(op("PutRetentionPolicy", Class::Logs), request.send()).await.map(drop)
+        self.call(op("PutRetentionPolicy", Class::Logs), || request.send()).await.map(drop)
     }
 
     pub async fn delete_log_group(&self, name: &str) -> Result<(), AwsError> {
         let request = self.sdk().await.logs.delete_log_group().log_group_name(name);
-        self.call(op("DeleteLogGroup", Class::Logs), request.send()).await.map(drop)
+        self.call(op("DeleteLogGroup", Class::Logs), || request.send()).await.map(drop)
     }
 
     pub async fn create_log_stream(&self, group: &str, stream: &str) -> Result<(), AwsError> {
         let request = self.sdk().await.logs.create_log_stream().log_group_name(group).log_stream_name(stream);
-        let send = request.customize().config_override(single()).send();
+        let send = || request.customize().config_override(single()).send();
         self.call(op("CreateLogStream", Class::Logs), send).await.map(drop)
     }
 
@@ -90,7 +90,7 @@ impl Aws {
             .log_group_name(group)
             .log_stream_name(stream)
             .set_log_events(Some(events));
-        self.call(op("PutLogEvents", Class::Free), request.send()).await.map(drop)
+        self.call(op("PutLogEvents", Class::Free), || request.send()).await.map(drop)
     }
 
     pub async fn filter_log_events(&self, filter: LogFilter) -> Result<LogPage, AwsError> {
@@ -105,7 +105,7 @@ impl Aws {
             .set_end_time(filter.to)
             .limit(filter.limit)
             .set_next_token(filter.next);
-        let output = self.call(op("FilterLogEvents", Class::FilterLogEvents), request.send()).await?;
+        let output = self.call(op("FilterLogEvents", Class::FilterLogEvents), || request.send()).await?;
         let events = output.events.unwrap_or_default().into_iter().map(|event| LogEvent {
             stream: event.log_stream_name.unwrap_or_default(),
             at: event.timestamp.unwrap_or_default(),

@@ -12,7 +12,8 @@ impl Aws {
     /// Needs no permission. <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>
     pub async fn get_caller_identity(&self) -> Result<Identity, AwsError> {
         let op = Op::new(Service::Sts, "GetCallerIdentity", Class::Sts);
-        let output = self.call(op, self.sdk().await.sts.get_caller_identity().send()).await?;
+        let request = self.sdk().await.sts.get_caller_identity();
+        let output = self.call(op, || request.send()).await?;
         Ok(Identity { account: output.account.unwrap_or_default(), arn: output.arn.unwrap_or_default() })
     }
 }

@@ -33,7 +33,11 @@ impl Request {
 }
 
 pub enum Reply {
-    Answer { status: u16, headers: Vec<(&'static str, String)>, body: Vec<u8> },
+    Answer {
+        status: u16,
+        headers: Vec<(&'static str, String)>,
+        body: Vec<u8>,
+    },
     /// Reads the request and closes the connection.
     Cut,
 }

@@ -29,12 +29,14 @@ pub fn fill(template: &str, values: &Values<'_>) -> Result<String, Unfit> {
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("${") {
         out.push_str(before);
-        let (name, after) = after.split_once('}').ok_or_else(|| Unfit::template("A placeholder of the policy is not closed."))?;
+        let (name, after) =
+            after.split_once('}').ok_or_else(|| Unfit::template("A placeholder of the policy is not closed."))?;
         out.push_str(&escaped(value(name, values)?));
         rest = after;
     }
     out.push_str(rest);
-    serde_json::from_str::<serde_json::Value>(&out).map_err(|e| Unfit::template(format!("The policy is not JSON: {e}.")))?;
+    serde_json::from_str::<serde_json::Value>(&out)
+        .map_err(|e| Unfit::template(format!("The policy is not JSON: {e}.")))?;
     Ok(out)
 }
 

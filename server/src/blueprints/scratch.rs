@@ -7,7 +7,8 @@ use crate::functions::package;
 /// The package whose code answers to `handler` (`file.function`), or a sentence why there is none.
 pub fn package(runtime: &str, handler: &str) -> Result<Vec<u8>, String> {
     let family = runtimes::find(runtime).map(|runtime| runtime.family);
-    let (file, function) = handler.rsplit_once('.').ok_or("A handler is file.function, such as lambda_function.lambda_handler.")?;
+    let (file, function) =
+        handler.rsplit_once('.').ok_or("A handler is file.function, such as lambda_function.lambda_handler.")?;
     let (path, code) = match family {
         Some(Family::Python) => {
             // A dotted handler names a module in a folder.
@@ -17,15 +18,22 @@ pub fn package(runtime: &str, handler: &str) -> Result<Vec<u8>, String> {
         }
         Some(Family::Node) => {
             name_rules(file, function)?;
-            (format!("{file}.mjs"), format!("export const {function} = async (event) => {{\n  return \"Hello from Lambda!\";\n}};\n"))
+            (
+                format!("{file}.mjs"),
+                format!("export const {function} = async (event) => {{\n  return \"Hello from Lambda!\";\n}};\n"),
+            )
         }
-        _ => return Err("From scratch, choose a Python or Node.js runtime; others need a package: upload a zip.".into()),
+        _ => {
+            return Err("From scratch, choose a Python or Node.js runtime; others need a package: upload a zip.".into());
+        }
     };
-    package::build([(path.as_str(), code.as_bytes())]).map_err(|error| format!("The package could not be built: {error}."))
+    package::build([(path.as_str(), code.as_bytes())])
+        .map_err(|error| format!("The package could not be built: {error}."))
 }
 
 fn name_rules(file: &str, function: &str) -> Result<(), String> {
-    let word = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    let word =
+        |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
     let identifier = function.chars().next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
         && function.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if !file.split('/').all(word) {

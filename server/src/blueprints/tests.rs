@@ -18,7 +18,11 @@ fn every_blueprint_loads_and_obeys_the_rules() {
     for b in &blueprints.0 {
         assert!(runtimes::find(&b.runtime).is_some(), "{}", b.id);
         assert!(rules::handler(&b.handler).is_ok(), "{}", b.id);
-        assert!(rules::memory_mb(&b.memory_mb.to_string()).is_ok() && rules::timeout_s(&b.timeout_s.to_string()).is_ok(), "{}", b.id);
+        assert!(
+            rules::memory_mb(&b.memory_mb.to_string()).is_ok() && rules::timeout_s(&b.timeout_s.to_string()).is_ok(),
+            "{}",
+            b.id
+        );
         assert!(rules::description(&b.summary).is_ok(), "{}", b.id);
         if let Some(http) = &b.http {
             assert!(api_rules::route_key(&format!("{} {}", http.method, http.path)).is_ok(), "{}", b.id);
@@ -26,7 +30,12 @@ fn every_blueprint_loads_and_obeys_the_rules() {
         let file = b.handler.rsplit_once('.').unwrap().0;
         assert!(b.code.iter().any(|code| code.path.starts_with(file)), "{}: no file for its handler", b.id);
         for parameter in &b.parameters {
-            assert!(parameter.default.is_empty() || parameter.check(&parameter.default).is_ok(), "{} {}", b.id, parameter.key);
+            assert!(
+                parameter.default.is_empty() || parameter.check(&parameter.default).is_ok(),
+                "{} {}",
+                b.id,
+                parameter.key
+            );
             assert!(parameter.min_length <= parameter.max_length, "{} {}", b.id, parameter.key);
         }
         for event in &b.events {
@@ -52,12 +61,18 @@ fn every_policy_is_json_when_filled() {
     for b in all().0 {
         let Some(template) = &b.role_policy else { continue };
         let parameters: BTreeMap<_, _> = b.parameters.iter().map(|p| (p.key.clone(), "value".to_owned())).collect();
-        let values = policy::Values { region: "eu-west-1", account: "123456789012", function: "f", parameters: &parameters };
+        let values =
+            policy::Values { region: "eu-west-1", account: "123456789012", function: "f", parameters: &parameters };
         let filled = policy::fill(template, &values).unwrap();
         assert!(!filled.contains("${"), "{}", b.id);
         let known = b.parameters.iter().map(|p| format!("${{param.{}}}", p.key)).collect::<Vec<_>>();
         let used = template.matches("${param.").count();
-        assert_eq!(known.iter().map(|name| template.matches(name.as_str()).count()).sum::<usize>(), used, "{}: an unknown parameter", b.id);
+        assert_eq!(
+            known.iter().map(|name| template.matches(name.as_str()).count()).sum::<usize>(),
+            used,
+            "{}: an unknown parameter",
+            b.id
+        );
     }
 }
 

@@ -54,9 +54,8 @@ pub(super) fn checked<'a>(
         return Err(ConsoleError::not_found("function", name));
     }
     let qualifier = qualifier.filter(|qualifier| !qualifier.is_empty() && *qualifier != "$LATEST");
-    let word = |text: &str| {
-        text.len() <= 128 && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
-    };
+    let word =
+        |text: &str| text.len() <= 128 && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     if qualifier.is_some_and(|qualifier| !word(qualifier)) {
         return Err(ConsoleError::not_found("version or alias", qualifier.unwrap_or_default()));
     }

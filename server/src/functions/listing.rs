@@ -262,7 +262,9 @@ impl Listing {
             as_of: read.as_of,
             warning: match &read.progress {
                 Progress::Reading { waiting } => waiting.clone(),
-                Progress::Stopped { error, .. } => Some(format!("The rest could not be read: {}: {error}", error.title())),
+                Progress::Stopped { error, .. } => {
+                    Some(format!("The rest could not be read: {}: {error}", error.title()))
+                }
                 Progress::Complete { .. } => self.overdue.as_ref().map(|(why, _)| why.clone()),
             },
         }

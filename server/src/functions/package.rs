@@ -51,7 +51,8 @@ fn check_within(bytes: &[u8], limits: &Limits) -> Result<Checked, String> {
     if bytes.len() as u64 > limits.zipped {
         return Err(format!("The zip has {}; Lambda takes at most {}.", mb(bytes.len() as u64), mb(limits.zipped)));
     }
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| "This is not a zip file, or it is cut off.".to_owned())?;
+    let mut archive =
+        ZipArchive::new(Cursor::new(bytes)).map_err(|_| "This is not a zip file, or it is cut off.".to_owned())?;
     if archive.is_empty() {
         return Err("The zip is empty.".into());
     }
@@ -137,7 +138,9 @@ impl Names {
         } else if !self.files.insert(path.clone()) {
             return Err(format!("{} is in the zip twice.", shown(name)));
         }
-        let above = (1..=parts.len()).map(|end| parts[..end].join("/")).find(|p| self.files.contains(p) && self.folders.contains(p));
+        let above = (1..=parts.len())
+            .map(|end| parts[..end].join("/"))
+            .find(|p| self.files.contains(p) && self.folders.contains(p));
         match above {
             Some(both) => Err(format!("{} is both a file and a folder in the zip.", shown(&both))),
             None => Ok(()),

@@ -5,12 +5,7 @@ use app::{connections::model::Place, error::ConsoleError, functions::model::Role
 use super::caches::{Caches, everywhere};
 use crate::aws::{AwsHub, Who, iam::Role};
 
-pub async fn roles(
-    hub: &AwsHub,
-    caches: &Caches,
-    who: &Who,
-    place: &Place,
-) -> Result<Vec<RoleSummary>, ConsoleError> {
+pub async fn roles(hub: &AwsHub, caches: &Caches, who: &Who, place: &Place) -> Result<Vec<RoleSummary>, ConsoleError> {
     let aws = hub.at(place, who)?;
     let load = || async move {
         let all = aws.list_roles().await?;

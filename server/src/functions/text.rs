@@ -93,7 +93,10 @@ mod tests {
     fn nothing_that_moves_or_colours_or_turns_is_left() {
         assert_eq!(clean("a\tb\r\nc\rd"), "a\tb\nc\nd");
         assert_eq!(clean("\u{1b}[31;1mred\u{1b}[0m \u{1b}]0;title\u{7}"), "red \u{fffd}]0;title\u{fffd}");
-        assert_eq!(clean("\0\u{8}\u{7f}\u{9b}x\u{202e}y\u{2066}"), "\u{fffd}\u{fffd}\u{fffd}\u{fffd}x\u{fffd}y\u{fffd}");
+        assert_eq!(
+            clean("\0\u{8}\u{7f}\u{9b}x\u{202e}y\u{2066}"),
+            "\u{fffd}\u{fffd}\u{fffd}\u{fffd}x\u{fffd}y\u{fffd}"
+        );
         assert_eq!(clean("<script>ä 漢字 🎉"), "<script>ä 漢字 🎉");
     }
 

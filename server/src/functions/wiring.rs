@@ -99,7 +99,10 @@ async fn routes_of(
             if !routes.is_empty() {
                 return Ok(routes);
             }
-            let why = format!("No route of {} leads to this function; statement {} is left over.", parts.value.api.name, named.statement);
+            let why = format!(
+                "No route of {} leads to this function; statement {} is left over.",
+                parts.value.api.name, named.statement
+            );
             Ok(vec![named.broken(&parts.value.api.name, why)])
         }
         Err(ConsoleError::NotFound { .. }) => {

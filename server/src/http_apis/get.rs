@@ -125,10 +125,8 @@ mod tests {
         hub.set_gateway_port(Some(8701));
         let catalog = Catalog::new(hub.clone());
         let (who, place) = (Who::console(), stub::place());
-        let (api, again) = tokio::join!(
-            get(&hub, &catalog, &who, &place, "a1b2"),
-            get(&hub, &catalog, &who, &place, "a1b2")
-        );
+        let (api, again) =
+            tokio::join!(get(&hub, &catalog, &who, &place, "a1b2"), get(&hub, &catalog, &who, &place, "a1b2"));
         let api = api.unwrap();
         assert_eq!(Ok(&api), again.as_ref());
         assert_eq!(stub.seen().len(), 4);

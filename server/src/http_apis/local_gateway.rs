@@ -76,6 +76,7 @@ async fn answer(
         .headers
         .iter()
         .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+        .filter_map(without_our_session)
         .collect();
     let request = GatewayRequest {
         api_id,
@@ -95,6 +96,16 @@ async fn answer(
     respond(answered.response)
 }
 
+/// Browsers send a host's cookies to all of its ports: the console's session must not reach a function.
+fn without_our_session((name, value): (String, String)) -> Option<(String, String)> {
+    if name != "cookie" {
+        return Some((name, value));
+    }
+    let ours = |pair: &&str| matches!(pair.split('=').next().map(str::trim), Some("lambent" | "__Host-lambent"));
+    let kept: Vec<_> = value.split(';').filter(|pair| !ours(pair)).map(str::trim).collect();
+    (!kept.is_empty()).then(|| (name, kept.join("; ")))
+}
+
 fn respond(answer: super::gateway::GatewayResponse) -> Response<Body> {
     let mut response = Response::new(Body::from(answer.body));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -111,4 +122,17 @@ fn plain(status: StatusCode, body: &'static str) -> Response<Body> {
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_our_session;
+
+    #[test]
+    fn the_consoles_session_does_not_reach_functions() {
+        let cookie = |value: &str| without_our_session(("cookie".into(), value.into())).map(|(_, value)| value);
+        assert_eq!(cookie("a=1; lambent=secret; b=2"), Some("a=1; b=2".into()));
+        assert_eq!(cookie("__Host-lambent=secret"), None);
+        assert_eq!(without_our_session(("host".into(), "x".into())), Some(("host".into(), "x".into())));
+    }
 }

@@ -24,7 +24,10 @@ pub async fn layer(State(auth): State<Auth>, mut request: Request, next: Next) -
     // A store that fails must not look like being signed out.
     let visitor = match auth.visitor(request.headers(), &ip, &request_id).await {
         Ok(visitor) => visitor,
-        Err(error) => return (StatusCode::SERVICE_UNAVAILABLE, format!("{}. {}", error.title(), error.next_step())).into_response(),
+        Err(error) => {
+            return (StatusCode::SERVICE_UNAVAILABLE, format!("{}. {}", error.title(), error.next_step()))
+                .into_response();
+        }
     };
     request.extensions_mut().insert(visitor);
     let span = tracing::info_span!("request", id = %request_id);

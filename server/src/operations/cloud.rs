@@ -3,7 +3,11 @@
 
 mod real;
 
-use app::{connections::model::Place, error::ConsoleError, functions::model::{Architecture, FunctionState}};
+use app::{
+    connections::model::Place,
+    error::ConsoleError,
+    functions::model::{Architecture, FunctionState},
+};
 use async_trait::async_trait;
 use std::{collections::BTreeMap, sync::Arc};
 

@@ -37,6 +37,8 @@ pub const KIND: &str = "create-function";
 pub const OPERATION_TAG: &str = "lambent:operation";
 const FUNCTION_TAG: &str = "lambent:function";
 const CREATED_BY_TAG: &str = "lambent:created-by";
+/// Which blueprint a function was made from: its sample events are offered on the test tab.
+const BLUEPRINT_TAG: &str = "lambent:blueprint";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
@@ -178,13 +180,16 @@ impl Create {
             CodeSource::Image { uri } => Ok(Code::Image(uri.clone())),
             CodeSource::Scratch => self.scratch().map(Code::Zip).map_err(Trouble::Stop),
             CodeSource::Blueprint { id } => {
-                let blueprint = self.blueprint.as_ref().ok_or_else(|| Trouble::Stop(format!("There is no blueprint “{id}”.")))?;
+                let blueprint =
+                    self.blueprint.as_ref().ok_or_else(|| Trouble::Stop(format!("There is no blueprint “{id}”.")))?;
                 let zip = blueprints::package(blueprint);
                 zip.map(Code::Zip).map_err(|error| Trouble::Stop(format!("The package could not be built: {error}.")))
             }
             CodeSource::Upload { id } => match self.journal.upload(&self.owner_id, id).await {
                 Ok(Some(upload)) => Ok(Code::Zip(upload.content)),
-                Ok(None) => Err(Trouble::stop("The uploaded zip has expired. Roll back, then start again with the zip.")),
+                Ok(None) => {
+                    Err(Trouble::stop("The uploaded zip has expired. Roll back, then start again with the zip."))
+                }
                 Err(error) => {
                     tracing::error!(operation = %self.id, %error, "an upload could not be read");
                     Err(Trouble::wait("Lambent's own store does not answer; trying again.", super::trouble::Pace::SLOW))
@@ -210,10 +215,14 @@ impl Create {
     }
 
     fn function_tags(&self) -> Tags {
-        Tags::from([
+        let mut tags = Tags::from([
             (OPERATION_TAG.into(), self.id.clone()),
             (CREATED_BY_TAG.into(), documents::tag_value(&self.member)),
-        ])
+        ]);
+        if let CodeSource::Blueprint { id } = &self.request.code {
+            tags.insert(BLUEPRINT_TAG.into(), id.clone());
+        }
+        tags
     }
 
     fn ours(&self, tags: &Tags) -> bool {

@@ -43,7 +43,8 @@ impl Operations {
                 }
             }
         });
-        let before = self.0.keeper.lock().unwrap_or_else(std::sync::PoisonError::into_inner).replace(keeper.abort_handle());
+        let before =
+            self.0.keeper.lock().unwrap_or_else(std::sync::PoisonError::into_inner).replace(keeper.abort_handle());
         if let Some(before) = before {
             before.abort();
         }
@@ -135,8 +136,16 @@ impl Operations {
 
     async fn drive(&self, record: OperationRecord, view: watch::Sender<OperationView>, stopped: Option<Stopped>) {
         let Some(envelope) = envelope(&record) else {
-            tracing::error!(operation = record.id, kind = record.kind, "this version of Lambent cannot read the operation");
-            let to = if record.status == OperationStatus::RollingBack { OperationStatus::RollBackFailed } else { OperationStatus::Failed };
+            tracing::error!(
+                operation = record.id,
+                kind = record.kind,
+                "this version of Lambent cannot read the operation"
+            );
+            let to = if record.status == OperationStatus::RollingBack {
+                OperationStatus::RollBackFailed
+            } else {
+                OperationStatus::Failed
+            };
             let from = [record.status];
             insist(&record.id, || self.0.journal.move_to(&record.id, &from, to)).await;
             return;
@@ -149,14 +158,24 @@ impl Operations {
             _ => (OperationStatus::Done, OperationStatus::Failed),
         };
         let result = match stopped {
-            Some(stopped) => Err(stopped),
+            Some(Stopped(reason)) => {
+                run.break_off(&reason).await;
+                Err(Stopped(reason))
+            }
             None if good == OperationStatus::Done => run.forward().await,
             None => run.back().await,
         };
         self.finish(run, envelope, result, good, bad).await;
     }
 
-    async fn finish(&self, mut run: Run, envelope: Envelope, result: Result<(), Stopped>, good: OperationStatus, bad: OperationStatus) {
+    async fn finish(
+        &self,
+        mut run: Run,
+        envelope: Envelope,
+        result: Result<(), Stopped>,
+        good: OperationStatus,
+        bad: OperationStatus,
+    ) {
         let (id, journal) = (run.record.id.clone(), &self.0.journal);
         let (to, outcome, details) = match result {
             Ok(()) => (good, AuditOutcome::Succeeded, Vec::new()),

@@ -7,7 +7,8 @@ use app::{
 use async_trait::async_trait;
 
 use crate::store::{
-    Inserted, NewIntent, NewOperation, NewUpload, OperationRecord, StepPatch, StepRecord, Store, StoreError, UploadRecord,
+    Inserted, NewIntent, NewOperation, NewUpload, OperationRecord, StepPatch, StepRecord, Store, StoreError,
+    UploadRecord,
 };
 
 /// What becomes of a step.
@@ -39,7 +40,12 @@ pub trait Journal: Send + Sync {
     async fn keep_upload(&self, owner_id: &str, id: &str) -> Result<bool, StoreError>;
     async fn delete_upload(&self, id: &str) -> Result<(), StoreError>;
     async fn audit_intent(&self, intent: NewIntent) -> Result<i64, StoreError>;
-    async fn audit_outcome(&self, intent: i64, outcome: AuditOutcome, details: &[(String, String)]) -> Result<(), StoreError>;
+    async fn audit_outcome(
+        &self,
+        intent: i64,
+        outcome: AuditOutcome,
+        details: &[(String, String)],
+    ) -> Result<(), StoreError>;
 }
 
 #[async_trait]
@@ -117,7 +123,12 @@ impl Journal for Store {
         Store::audit_intent(self, intent).await
     }
 
-    async fn audit_outcome(&self, intent: i64, outcome: AuditOutcome, details: &[(String, String)]) -> Result<(), StoreError> {
+    async fn audit_outcome(
+        &self,
+        intent: i64,
+        outcome: AuditOutcome,
+        details: &[(String, String)],
+    ) -> Result<(), StoreError> {
         Store::audit_outcome(self, intent, outcome, details).await
     }
 }

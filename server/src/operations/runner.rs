@@ -69,7 +69,9 @@ impl Run {
 
     /// Looks for the step's work if it may be there, else does it.
     async fn attempt(&mut self, index: usize, waiting: &mut Waiting) -> Result<(), Trouble> {
-        if let (StepStatus::Sent | StepStatus::Unknown, AfterLoss::LookUp(times)) = (self.status(index), self.after_loss(index)) {
+        if let (StepStatus::Sent | StepStatus::Unknown, AfterLoss::LookUp(times)) =
+            (self.status(index), self.after_loss(index))
+        {
             return self.look_up(index, times, waiting).await;
         }
         // A step that waits keeps saying why while it is tried again.
@@ -231,6 +233,14 @@ impl Run {
         let (id, journal) = (self.record.id.clone(), Arc::clone(&self.journal));
         self.record.steps[index] = insist(&id, || journal.step(&id, &key, change.clone())).await;
         self.view.send_replace(self.record.view());
+    }
+
+    /// The step under way stopped for a reason of our own; whether it was done is unknown.
+    pub async fn break_off(&mut self, reason: &str) {
+        let under_way = |step: &StepRecord| matches!(step.status, StepStatus::Sent | StepStatus::Unknown);
+        if let Some(index) = self.record.steps.iter().position(under_way) {
+            self.write(index, StepStatus::Unknown, Some(reason.to_owned()), None).await;
+        }
     }
 
     pub fn made(&self) -> Made {

@@ -155,7 +155,12 @@ impl Server {
         let function = now.functions.remove("hello").unwrap_or_else(|| panic!("{context}: no function"));
         assert!(ours(&function.tags), "{context}");
         assert_eq!(function.environment["TABLE_NAME"], SECRET, "{context}");
-        let roles: Vec<_> = now.roles.iter().filter(|(_, role)| ours(&role.tags)).map(|(name, role)| (name.clone(), role.clone())).collect();
+        let roles: Vec<_> = now
+            .roles
+            .iter()
+            .filter(|(_, role)| ours(&role.tags))
+            .map(|(name, role)| (name.clone(), role.clone()))
+            .collect();
         match story {
             Story::Existing => assert!(roles.is_empty(), "{context}"),
             Story::Everything | Story::Taken => {
@@ -171,7 +176,12 @@ impl Server {
             Story::Existing => 1,
             Story::Taken => 0,
         };
-        let made: Vec<_> = now.log_groups.iter().filter(|(_, group)| ours(&group.tags)).map(|(name, group)| (name.clone(), group.days)).collect();
+        let made: Vec<_> = now
+            .log_groups
+            .iter()
+            .filter(|(_, group)| ours(&group.tags))
+            .map(|(name, group)| (name.clone(), group.days))
+            .collect();
         assert_eq!(made.len(), groups, "{context}: {made:?}");
         assert!(made.iter().all(|(_, days)| *days == Some(30)), "{context}");
         now.log_groups.retain(|_, group| !ours(&group.tags));
@@ -182,7 +192,12 @@ impl Server {
             assert_eq!(new.is_some(), story == Story::Everything, "{context}");
             let id = new.clone().unwrap_or_else(|| "present".into());
             let api = now.apis.get_mut(&id).unwrap();
-            let routes: Vec<_> = api.routes.iter().filter(|(_, (key, _))| key == "ANY /test").map(|(id, route)| (id.clone(), route.1.clone())).collect();
+            let routes: Vec<_> = api
+                .routes
+                .iter()
+                .filter(|(_, (key, _))| key == "ANY /test")
+                .map(|(id, route)| (id.clone(), route.1.clone()))
+                .collect();
             let [(route, integration)] = &routes[..] else { panic!("{context}: {routes:?}") };
             assert_eq!(api.integrations[integration].0, "arn:function:hello", "{context}");
             let source = format!("arn:aws:execute-api:eu-west-1:000000000000:{id}/*/*/test");
@@ -190,7 +205,11 @@ impl Server {
             api.routes.remove(route);
             api.integrations.remove(integration);
             if new.is_some() {
-                assert_eq!((api.stages.len(), api.routes.len(), api.integrations.len()), (1, 0, 0), "{context}: {api:?}");
+                assert_eq!(
+                    (api.stages.len(), api.routes.len(), api.integrations.len()),
+                    (1, 0, 0),
+                    "{context}: {api:?}"
+                );
                 assert!(api.stages["$default"].is_some(), "{context}");
                 now.apis.remove(&id);
             }

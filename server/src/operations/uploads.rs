@@ -41,7 +41,8 @@ impl Operations {
         caller.check(Permission::FunctionsWrite)?;
         let record = self.0.journal.upload(&caller.user.id, id).await.for_request(&caller.request_id)?;
         let record = record.ok_or_else(|| ConsoleError::not_found("upload", id))?;
-        let kept: Upload = serde_json::from_str(&record.meta_json).map_err(|error| internal(&caller.request_id, &error))?;
+        let kept: Upload =
+            serde_json::from_str(&record.meta_json).map_err(|error| internal(&caller.request_id, &error))?;
         Ok(Upload { id: record.id, ..kept })
     }
 }

@@ -8,7 +8,8 @@ use crate::{
         sentence::mark,
         what::{What, target_href},
     },
-    frame::use_frame,
+    connections::model::Place,
+    frame::{EnvironmentMark, use_frame},
     routes,
     ui::{
         copy::CopyButton,
@@ -21,13 +22,7 @@ use crate::{
 pub fn FeedRow(row: ActivityRow) -> impl IntoView {
     let (d, tone) = mark(&row);
     let at = row.at;
-    let sub = row.place.clone().map(|place| {
-        let environment = use_frame()
-            .with(|frame| frame.connection(&place.connection).map(|c| c.environment.as_str()))
-            .flatten()
-            .map(|word| view! { <span class=format!("env {word}")><b>{word}</b></span> });
-        view! { <span class="sub">{environment}" "{place.to_string()}</span> }
-    });
+    let sub = row.place.clone().map(|place| view! { <Where place=place/> });
     view! {
         <li>
             <details>
@@ -42,6 +37,16 @@ pub fn FeedRow(row: ActivityRow) -> impl IntoView {
         </li>
     }
     .into_any()
+}
+
+/// The environment's mark, the connection's name and the region.
+#[component]
+fn Where(place: Place) -> impl IntoView {
+    let connection = use_frame().with(|frame| frame.connection(&place.connection).cloned()).flatten();
+    let label = connection.as_ref().map_or(place.connection, |c| c.label.clone());
+    view! {
+        <span class="sub">{connection.map(|c| view! { <EnvironmentMark connection=c/>" " })}{label}" · "{place.region}</span>
+    }
 }
 
 fn outcome_words(outcome: AuditOutcome) -> &'static str {

@@ -36,7 +36,10 @@ fn sentences_say_how_it_ended() {
 #[test]
 fn a_sign_in_names_the_address_of_somebody_unknown_only() {
     assert_eq!(read("a@b", "session.sign-in", "a@b", AuditOutcome::Succeeded), "a@b signed in");
-    assert_eq!(read("anonymous", "session.sign-in", "a@b", AuditOutcome::Denied), "Somebody was refused: sign in as a@b");
+    assert_eq!(
+        read("anonymous", "session.sign-in", "a@b", AuditOutcome::Denied),
+        "Somebody was refused: sign in as a@b"
+    );
 }
 
 #[test]
@@ -44,7 +47,8 @@ fn an_unknown_action_shows_as_it_is() {
     let row = row("lambent", "api.paint", "a1b2", AuditOutcome::Failed);
     let said = sentence(&row);
     assert_eq!((said.actor.as_str(), said.verb.as_str(), said.raw), ("Lambent", "api.paint", true));
-    // The mark still says that it failed.
+    // It still says that it failed.
+    assert_eq!(said.after, "(failed)");
     assert_eq!(mark(&row), (icon::X_CIRCLE, "bad"));
 }
 

@@ -1,11 +1,7 @@
 //! What the palette offers for the words typed: pure, so that it is the same for every keystroke.
 
 use crate::{
-    connections::model::Place,
-    functions::model::rules::function_name,
-    http_apis::model::ApiSummary,
-    routes,
-    ui::icon,
+    connections::model::Place, functions::model::rules::function_name, http_apis::model::ApiSummary, routes, ui::icon,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +69,8 @@ fn apis(place: &Place, wanted: &str, apis: &[ApiSummary]) -> Vec<Entry> {
     if wanted.is_empty() {
         return Vec::new();
     }
-    let mut apis: Vec<&ApiSummary> = apis.iter().filter(|api| contains(&api.name, wanted) || api.id == wanted).collect();
+    let mut apis: Vec<&ApiSummary> =
+        apis.iter().filter(|api| contains(&api.name, wanted) || api.id == wanted).collect();
     apis.sort_by_key(|api| !starts_with(&api.name, wanted));
     let entry = |api: &ApiSummary| Entry {
         label: api.name.clone(),
@@ -94,7 +91,8 @@ fn pages(place: &Place, wanted: &str) -> Vec<Entry> {
         ("Team", "/team".to_owned(), icon::TEAM),
         ("Settings", "/settings".to_owned(), icon::SETTINGS),
     ];
-    let entry = |(label, href, d): (&str, String, &'static str)| Entry { label: label.into(), note: String::new(), href, d };
+    let entry =
+        |(label, href, d): (&str, String, &'static str)| Entry { label: label.into(), note: String::new(), href, d };
     pages.into_iter().filter(|(label, ..)| contains(label, wanted)).map(entry).collect()
 }
 

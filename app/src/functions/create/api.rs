@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use server_fn::codec::GetUrl;
 
 use super::model::Upload;
-use crate::{error::ConsoleError, http_apis::model::ApiList};
+use crate::error::ConsoleError;
 
 #[cfg(feature = "ssr")]
 use crate::{
@@ -34,13 +34,6 @@ pub async fn new_token() -> Result<Fresh, ConsoleError> {
     Ok(Fresh { token: leptos::nonce::Nonce::new().to_string(), now })
 }
 
-/// HTTP APIs a route can be added to.
-#[server(prefix = "/api", endpoint = "functions/apis", input = GetUrl)]
-pub async fn apis(c: String, r: String) -> Result<ApiList, ConsoleError> {
-    let (caller, services) = (require(Permission::ApisRead)?, services()?);
-    report(services.http_apis.list(&caller, &Place::new(c, r)).await)
-}
-
 /// The zip kept for the wizard.
 #[server(prefix = "/api", endpoint = "functions/upload", input = GetUrl)]
 pub async fn kept_upload(id: String) -> Result<Upload, ConsoleError> {
@@ -57,9 +50,11 @@ pub async fn create_function(c: String, r: String, draft: String, token: String)
     let (caller, services) = (require(Permission::FunctionsWrite)?, services()?);
     let place = Place::new(c, r);
     report(services.connections.check(&place))?;
-    let local = services.connections.list().iter().any(|connection| {
-        connection.id == place.connection && connection.kind == ConnectionKind::LocalEngine
-    });
+    let local = services
+        .connections
+        .list()
+        .iter()
+        .any(|connection| connection.id == place.connection && connection.kind == ConnectionKind::LocalEngine);
     let draft = Draft::from_pairs(query::pairs(&draft));
     let chosen = draft.start() == "blueprint";
     let blueprint = if chosen { services.blueprints.get(draft.get("blueprint")) } else { None };

@@ -8,8 +8,10 @@ use super::{
 use crate::{blueprints::model::Blueprint, error::FieldError, functions::runtimes};
 
 /// What the local engine does not run.
-pub const LOCAL_RUNTIMES: &str = "The local engine runs Python and Node.js only; choose one of them, or a connection to AWS.";
-pub const LOCAL_IMAGES: &str = "The local engine does not run container images; choose another start, or a connection to AWS.";
+pub const LOCAL_RUNTIMES: &str =
+    "The local engine runs Python and Node.js only; choose one of them, or a connection to AWS.";
+pub const LOCAL_IMAGES: &str =
+    "The local engine does not run container images; choose another start, or a connection to AWS.";
 
 /// The request, or what is wrong, each beside its field. `local`: the connection is the local engine.
 pub fn checked(draft: &Draft, blueprint: Option<&Blueprint>, local: bool) -> Result<CreateFunction, Vec<FieldError>> {
@@ -63,7 +65,8 @@ mod tests {
 
     #[test]
     fn the_local_engine_refuses_what_it_does_not_run() {
-        let java = draft(&[("start", "upload"), ("upload", "u"), ("name", "a"), ("runtime", "java21"), ("handler", "A::b")]);
+        let java =
+            draft(&[("start", "upload"), ("upload", "u"), ("name", "a"), ("runtime", "java21"), ("handler", "A::b")]);
         assert_eq!(fields(&java, true), ["runtime"]);
         assert_eq!(fields(&java, false), Vec::<String>::new());
         let uri = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/a:1";
@@ -85,7 +88,8 @@ mod tests {
 
     #[test]
     fn another_start_keeps_what_is_not_the_codes() {
-        let before = draft(&[("blueprint", "x"), ("name", "a"), ("runtime", "nodejs22.x"), ("p.T", "v"), ("path", "/x")]);
+        let before =
+            draft(&[("blueprint", "x"), ("name", "a"), ("runtime", "nodejs22.x"), ("p.T", "v"), ("path", "/x")]);
         let after = restarted(&before, "scratch", "");
         assert_eq!(after.pairs().collect::<Vec<_>>(), [("name", "a"), ("path", "/x"), ("start", "scratch")]);
         assert_eq!(restarted(&before, "blueprint", "y").get("blueprint"), "y");

@@ -49,7 +49,9 @@ fn role(out: &mut Vec<String>, request: &CreateFunction, blueprint: Option<&Blue
         "ROLE=$(aws iam create-role --role-name {role} --assume-role-policy-document {} --query Role.Arn --output text)",
         quote(trust)
     ));
-    out.push(format!("aws iam put-role-policy --role-name {role} --policy-name logs --policy-document file://logs-policy.json"));
+    out.push(format!(
+        "aws iam put-role-policy --role-name {role} --policy-name logs --policy-document file://logs-policy.json"
+    ));
     if request.role == RoleChoice::Blueprint
         && let Some(policy) = blueprint.and_then(|b| b.role_policy.as_deref())
     {

@@ -136,23 +136,27 @@ impl Draft {
         let environment = self.environment(blueprint, &mut errors);
         let route = self.route(blueprint, &mut errors);
         match (code, name, description, architecture, memory, timeout, role) {
-            (Some(code), Some(name), Some(description), Some(architecture), Some(memory_mb), Some(timeout_s), Some(role))
-                if errors.is_empty() =>
-            {
-                Ok(CreateFunction {
-                    name,
-                    description,
-                    code,
-                    runtime,
-                    handler,
-                    architecture,
-                    memory_mb,
-                    timeout_s,
-                    role,
-                    environment,
-                    route,
-                })
-            }
+            (
+                Some(code),
+                Some(name),
+                Some(description),
+                Some(architecture),
+                Some(memory_mb),
+                Some(timeout_s),
+                Some(role),
+            ) if errors.is_empty() => Ok(CreateFunction {
+                name,
+                description,
+                code,
+                runtime,
+                handler,
+                architecture,
+                memory_mb,
+                timeout_s,
+                role,
+                environment,
+                route,
+            }),
             _ => Err(errors),
         }
     }
@@ -206,15 +210,17 @@ impl Draft {
     }
 
     pub fn memory(&self, blueprint: Option<&Blueprint>) -> String {
-        self.values.get("memory").cloned().unwrap_or_else(|| {
-            blueprint.map_or(rules::MEMORY_DEFAULT, |b| b.memory_mb).to_string()
-        })
+        self.values
+            .get("memory")
+            .cloned()
+            .unwrap_or_else(|| blueprint.map_or(rules::MEMORY_DEFAULT, |b| b.memory_mb).to_string())
     }
 
     pub fn timeout(&self, blueprint: Option<&Blueprint>) -> String {
-        self.values.get("timeout").cloned().unwrap_or_else(|| {
-            blueprint.map_or(rules::TIMEOUT_DEFAULT, |b| b.timeout_s).to_string()
-        })
+        self.values
+            .get("timeout")
+            .cloned()
+            .unwrap_or_else(|| blueprint.map_or(rules::TIMEOUT_DEFAULT, |b| b.timeout_s).to_string())
     }
 
     /// The role field's value: the blueprint's policy is offered first where it has one.

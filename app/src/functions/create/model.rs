@@ -24,7 +24,9 @@ pub enum RoleChoice {
     Basic,
     /// The same, and the blueprint's least-privilege policy.
     Blueprint,
-    Existing { arn: String },
+    Existing {
+        arn: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

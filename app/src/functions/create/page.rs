@@ -65,17 +65,22 @@ fn NewFunction(page: NewFunctionPage) -> impl IntoView {
     let (frame, place) = (use_frame(), use_place());
     if !frame.can(Permission::FunctionsWrite) {
         let error = ConsoleError::Forbidden { permission: Permission::FunctionsWrite };
-        return view! { <ErrorPage error=error instead=("Functions", routes::functions(&place.get_untracked()))/> }.into_any();
+        return view! { <ErrorPage error=error instead=("Functions", routes::functions(&place.get_untracked()))/> }
+            .into_any();
     }
     // Not part of what is awaited: the status of a page for a place that is not there is set at once.
     let kind = Memo::new(move |_| {
         let place = place.get();
-        let known = |frame: &FrameData| frame.connection(&place.connection).filter(|c| c.regions.contains(&place.region)).map(|c| c.kind);
+        let known = |frame: &FrameData| {
+            frame.connection(&place.connection).filter(|c| c.regions.contains(&place.region)).map(|c| c.kind)
+        };
         (frame.with(known).flatten(), place.clone())
     });
     (move || match kind.get() {
         (Some(kind), place) => steps(loaded, place, kind, roles, apis),
-        (None, place) => view! { <ErrorPage error=ConsoleError::not_found("connection", place.to_string())/> }.into_any(),
+        (None, place) => {
+            view! { <ErrorPage error=ConsoleError::not_found("connection", place.to_string())/> }.into_any()
+        }
     })
     .into_any()
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    api::{apis, kept_upload, new_token},
+    api::{kept_upload, new_token},
     draft::Draft,
     parts::wizard::Loaded,
     query,
@@ -13,7 +13,7 @@ use crate::{
     connections::model::Place,
     error::ConsoleError,
     functions::{api::list_roles, model::RoleSummary},
-    http_apis::model::ApiList,
+    http_apis::{api::list_apis, model::ApiList},
 };
 
 /// Read only where the step shown needs it.
@@ -57,7 +57,7 @@ pub async fn read_roles((place, wanted): (Place, bool)) -> Option<Result<Vec<Rol
 }
 
 pub async fn read_apis((place, wanted): (Place, bool)) -> Option<Result<ApiList, ConsoleError>> {
-    if wanted { Some(apis(place.connection, place.region).await) } else { None }
+    if wanted { Some(list_apis(place.connection, place.region).await) } else { None }
 }
 
 #[cfg(test)]

@@ -64,7 +64,8 @@ mod tests {
 
     #[test]
     fn urls_and_queries_say_the_same() {
-        let wanted = Wanted::from_query(&map(&[("q", "a b"), ("runtime", "python3.13"), ("sort", "-memory"), ("page", "3")]));
+        let wanted =
+            Wanted::from_query(&map(&[("q", "a b"), ("runtime", "python3.13"), ("sort", "-memory"), ("page", "3")]));
         assert_eq!(wanted.page, 2);
         let place = Place::new("local", "us-east-1");
         let url = href(&place, &wanted.query, wanted.page);

@@ -42,7 +42,8 @@ pub fn NothingFound(search: Search, held: RwSignal<Held>, loading: RwSignal<bool
         search.query.with(|query| {
             let words = query.q.trim();
             match (words.is_empty(), query.runtime.is_empty()) {
-                (true, _) => format!("No function runs on {}", runtime_words(&query.runtime)),
+                (true, true) => "There are no functions on this page".to_owned(),
+                (true, false) => format!("No function runs on {}", runtime_words(&query.runtime)),
                 (false, true) => format!("No function matches “{words}”"),
                 (false, false) => format!("No function on {} matches “{words}”", runtime_words(&query.runtime)),
             }

@@ -95,12 +95,16 @@ impl Held {
 }
 
 /// Reads until all rows are here. Ends by itself when the list is replaced.
-pub async fn fill(place: Place, held: RwSignal<Held>, all_here: RwSignal<bool>, trouble: RwSignal<Option<ConsoleError>>) {
+pub async fn fill(
+    place: Place,
+    held: RwSignal<Held>,
+    all_here: RwSignal<bool>,
+    trouble: RwSignal<Option<ConsoleError>>,
+) {
     let mut patience = PATIENCE;
     loop {
-        let known = held.try_with_untracked(|held| {
-            (!held.finished()).then_some((held.generation, held.rows.len() as u32))
-        });
+        let known =
+            held.try_with_untracked(|held| (!held.finished()).then_some((held.generation, held.rows.len() as u32)));
         let Some(Some((generation, offset))) = known else { return };
         let chunk = api::more_functions(place.connection.clone(), place.region.clone(), generation, offset).await;
         let news = match chunk {

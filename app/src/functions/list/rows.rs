@@ -10,7 +10,10 @@ use crate::{
         runtimes,
     },
     routes,
-    ui::{time::Time, virtual_rows::{Window, use_window}},
+    ui::{
+        time::Time,
+        virtual_rows::{Window, use_window},
+    },
 };
 
 const COLUMNS: &str = "6";
@@ -27,7 +30,11 @@ pub fn Rows(search: Search, held: RwSignal<Held>, chosen: Memo<Vec<u32>>, count:
             let chosen = chosen.get(window.from..window.to.min(chosen.len())).unwrap_or_default();
             held.with(|held| {
                 let (rows, generation) = (held.rows(&search.query.read()), held.generation);
-                chosen.iter().filter_map(|at| rows.get(*at as usize)).map(|row| (generation, row.clone())).collect::<Vec<_>>()
+                chosen
+                    .iter()
+                    .filter_map(|at| rows.get(*at as usize))
+                    .map(|row| (generation, row.clone()))
+                    .collect::<Vec<_>>()
             })
         })
     };
@@ -61,7 +68,11 @@ pub fn Rows(search: Search, held: RwSignal<Held>, chosen: Memo<Vec<u32>>, count:
     .into_any()
 }
 
-fn one(href: String, row: FunctionSummary, number: impl Fn() -> Option<String> + Send + Sync + 'static) -> impl IntoView {
+fn one(
+    href: String,
+    row: FunctionSummary,
+    number: impl Fn() -> Option<String> + Send + Sync + 'static,
+) -> impl IntoView {
     let runtime = row.runtime.as_deref().map_or_else(|| "Container image".into(), runtimes::label);
     let title = (!row.description.is_empty()).then_some(row.description);
     view! {

@@ -70,7 +70,8 @@ impl Search {
             let timer = set_timeout_with_handle(
                 move || {
                     self.written.set_value(text.trim().to_owned());
-                    let url = self.place.with_untracked(|place| self.query.with_untracked(|query| href(place, query, 0)));
+                    let url =
+                        self.place.with_untracked(|place| self.query.with_untracked(|query| href(place, query, 0)));
                     navigate(&url, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
                 },
                 URL_AFTER,

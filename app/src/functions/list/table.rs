@@ -90,9 +90,7 @@ fn counted(shown: usize, held: &Held) -> String {
 #[component]
 fn Pages(search: Search, page: u32, matching: u32) -> impl IntoView {
     let last = matching.saturating_sub(1) / FIRST_VIEW_ROWS as u32;
-    let to = move |page: u32| {
-        move || search.place.with(|place| search.query.with(|query| href(place, query, page)))
-    };
+    let to = move |page: u32| move || search.place.with(|place| search.query.with(|query| href(place, query, page)));
     (last > 0).then(|| {
         view! {
             <nav class="pages" aria-label="Pages">
@@ -108,9 +106,9 @@ fn Pages(search: Search, page: u32, matching: u32) -> impl IntoView {
 pub fn Heads(search: Search) -> impl IntoView {
     let head = move |key: SortKey, word: &'static str, class: &'static str| {
         let sort = move || {
-            search.query.with(|query| {
-                (query.sort == key).then_some(if query.descending { "descending" } else { "ascending" })
-            })
+            search
+                .query
+                .with(|query| (query.sort == key).then_some(if query.descending { "descending" } else { "ascending" }))
         };
         let href = move || search.place.with(|place| search.query.with(|query| href(place, &sorted_by(query, key), 0)));
         view! { <th scope="col" class=class aria-sort=sort><a href=href data-noscroll="">{word}</a></th> }

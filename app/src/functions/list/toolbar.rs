@@ -102,7 +102,10 @@ fn Runtimes(search: Search) -> impl IntoView {
         navigate(&url, NavigateOptions { scroll: false, ..NavigateOptions::default() });
     };
     let option = move |id: String, label: String| {
-        let is = { let id = id.clone(); move || chosen.with(|chosen| *chosen == id) };
+        let is = {
+            let id = id.clone();
+            move || chosen.with(|chosen| *chosen == id)
+        };
         view! { <option value=id selected=is.clone() prop:selected=is>{label}</option> }
     };
     let first = chosen.get_untracked();

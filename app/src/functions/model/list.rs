@@ -156,7 +156,8 @@ mod tests {
     #[test]
     fn selects_and_orders() {
         let rows = [row("b", "python3.13", 128, 2), row("A", "nodejs22.x", 512, 1), row("c-api", "python3.13", 128, 3)];
-        let names = |query: &ListQuery| query.select(&rows).iter().map(|i| rows[*i as usize].name.clone()).collect::<Vec<_>>();
+        let names =
+            |query: &ListQuery| query.select(&rows).iter().map(|i| rows[*i as usize].name.clone()).collect::<Vec<_>>();
         assert_eq!(names(&ListQuery::default()), ["A", "b", "c-api"]);
         assert_eq!(names(&ListQuery { runtime: "python3.13".into(), ..Default::default() }), ["b", "c-api"]);
         assert_eq!(names(&ListQuery { q: "PYTHON api".into(), ..Default::default() }), ["c-api"]);

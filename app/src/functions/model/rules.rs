@@ -110,9 +110,8 @@ pub fn event_json(text: &str) -> Result<serde_json::Value, String> {
     if text.len() > super::invoke::SYNC_PAYLOAD_MAX {
         return Err("An event has at most 6 MB.".into());
     }
-    serde_json::from_str(text).map_err(|error| {
-        format!("This is not JSON: line {}, column {}.", error.line(), error.column())
-    })
+    serde_json::from_str(text)
+        .map_err(|error| format!("This is not JSON: line {}, column {}.", error.line(), error.column()))
 }
 
 /// `10240` as `10,240`.

@@ -82,7 +82,8 @@ fn settings(detail: &FunctionDetail) -> AnyView {
         let tag = |(key, value): (&String, &String)| view! { <span class="badge">{format!("{key} = {value}")}</span> };
         view! { <p class="tags">{detail.tags.iter().map(tag).collect_view()}</p> }.into_any()
     };
-    let concurrency = detail.reserved_concurrency.map_or_else(|| "Not reserved".to_owned(), |n| format!("{n} reserved"));
+    let concurrency =
+        detail.reserved_concurrency.map_or_else(|| "Not reserved".to_owned(), |n| format!("{n} reserved"));
     view! {
         <dl class="body defs">
             {fact("Memory", figures::megabytes(detail.memory_mb))}

@@ -19,7 +19,11 @@ pub fn Answer(answer: HttpAnswer) -> impl IntoView {
         _ => Tone::Bad,
     };
     let size = figures::bytes(answer.body.len() as u64);
-    let facts = format!("{} · {}{size}", time::duration(f64::from(answer.duration_ms)), if answer.truncated { "over " } else { "" });
+    let facts = format!(
+        "{} · {}{size}",
+        time::duration(f64::from(answer.duration_ms)),
+        if answer.truncated { "over " } else { "" }
+    );
     let headers = match answer.headers.len() {
         1 => "1 header".to_owned(),
         count => format!("{count} headers"),

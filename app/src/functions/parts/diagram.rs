@@ -166,7 +166,8 @@ fn Wires(height: f64, paths: Vec<(String, Option<&'static str>)>) -> impl IntoVi
 
 #[component]
 fn Nodes(label: &'static str, nodes: Vec<Node>, none: &'static str) -> impl IntoView {
-    let empty = nodes.is_empty().then(|| view! { <li><span class="node add"><Icon d=icon::MINUS/><b>{none}</b></span></li> });
+    let empty =
+        nodes.is_empty().then(|| view! { <li><span class="node add"><Icon d=icon::MINUS/><b>{none}</b></span></li> });
     let node = |node: Node| {
         let class = if node.broken { "node broken" } else { "node" };
         let inside = view! { <Icon d=node.icon/><b>{node.name}</b><small>{node.note}</small> };

@@ -83,16 +83,25 @@ pub fn package(kind: PackageType) -> &'static str {
 fn Actions(detail: Memo<FunctionDetail>) -> impl IntoView {
     let open = use_open_function();
     let here = use_location();
-    let href = move || format!("{}{}", here.pathname.get(), open.target.with(|target| {
-        crate::routes::query([("qualifier", target.qualifier.as_str())])
-    }));
+    let href = move || {
+        format!(
+            "{}{}",
+            here.pathname.get(),
+            open.target.with(|target| { crate::routes::query([("qualifier", target.qualifier.as_str())]) })
+        )
+    };
     let copied = RwSignal::new(false);
     let copy = move |_| {
         let promise = window().navigator().clipboard().write_text(&detail.with_untracked(|detail| detail.arn.clone()));
         leptos::task::spawn_local_scoped(async move {
             if wasm_bindgen_futures::JsFuture::from(promise).await.is_ok() {
                 copied.try_set(true);
-                set_timeout(move || { copied.try_set(false); }, std::time::Duration::from_secs(2));
+                set_timeout(
+                    move || {
+                        copied.try_set(false);
+                    },
+                    std::time::Duration::from_secs(2),
+                );
             }
         });
     };

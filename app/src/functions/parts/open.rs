@@ -91,7 +91,10 @@ impl OpenFunction {
         let first = self.first.await?;
         Ok(Memo::new(move |_| {
             let newer = self.newer.with(|newer| {
-                newer.as_ref().filter(|(of, _)| self.target.with(|target| target == of)).map(|(_, detail)| detail.clone())
+                newer
+                    .as_ref()
+                    .filter(|(of, _)| self.target.with(|target| target == of))
+                    .map(|(_, detail)| detail.clone())
             });
             newer.unwrap_or_else(|| first.clone())
         }))

@@ -108,7 +108,10 @@ mod tests {
         let url = "https://a1.execute-api.us-east-1.amazonaws.com";
         assert_eq!(curl(&route("ANY /test", &format!("{url}/test"))), format!("curl {url}/test"));
         assert_eq!(curl(&route("$default", &format!("{url}/$x"))), format!("curl '{url}/$x'"));
-        assert_eq!(curl(&route("POST /a", &format!("{url}/a?b=1&c='"))), format!(r"curl --request POST '{url}/a?b=1&c='\'''"));
+        assert_eq!(
+            curl(&route("POST /a", &format!("{url}/a?b=1&c='"))),
+            format!(r"curl --request POST '{url}/a?b=1&c='\'''")
+        );
         assert_eq!(
             curl(&route("DELETE /items/{id}", &format!("{url}/items/{{id}}"))),
             format!("curl --request DELETE --globoff '{url}/items/{{id}}'")

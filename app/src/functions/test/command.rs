@@ -6,7 +6,8 @@ use crate::functions::{create::cli::quote, model::invoke::InvocationType, parts:
 const INLINE_MAX: usize = 2_000;
 
 pub fn command(target: &Target, kind: InvocationType, event: &str) -> String {
-    let mut out = format!("aws lambda invoke --region {} --function-name {}", quote(&target.place.region), quote(&target.name));
+    let mut out =
+        format!("aws lambda invoke --region {} --function-name {}", quote(&target.place.region), quote(&target.name));
     if !target.qualifier.is_empty() {
         out.push_str(&format!(" --qualifier {}", quote(&target.qualifier)));
     }
@@ -31,7 +32,8 @@ mod tests {
 
     #[test]
     fn the_command_does_the_same() {
-        let mut target = Target { place: Place::new("local", "us-east-1"), name: "hello".into(), qualifier: "live".into() };
+        let mut target =
+            Target { place: Place::new("local", "us-east-1"), name: "hello".into(), qualifier: "live".into() };
         assert_eq!(
             command(&target, InvocationType::Event, "{\n \"a\": \"it's\"}"),
             concat!(

@@ -24,7 +24,7 @@ pub fn EventCard(bench: Bench) -> impl IntoView {
         if bench.wrong.with_untracked(Option::is_some) {
             bench.wrong.set(check(&text).err());
         }
-        kept::keep(&key(bench), &text);
+        bench.key.with_value(|key| kept::keep(key, &text));
         bench.event.set(text);
     };
     let left = move |_| bench.wrong.set(bench.event.with_untracked(|text| check(text)).err());
@@ -76,14 +76,8 @@ pub fn EventCard(bench: Bench) -> impl IntoView {
     .into_any()
 }
 
-fn key(bench: Bench) -> String {
-    let user = crate::frame::use_frame().with(|frame| frame.user.id.clone()).unwrap_or_default();
-    bench.open.target.with_untracked(|target| kept::key(&user, &target.place, &target.name))
-}
-
 /// What was typed last, also before the app ran, or the first template.
 fn fill_in(bench: Bench) {
-    let key = StoredValue::new(key(bench));
     Effect::new(move |before: Option<()>| {
         let Some(area) = bench.area.get() else { return };
         if before.is_some() {
@@ -91,7 +85,7 @@ fn fill_in(bench: Bench) {
         }
         let text = match area.value() {
             typed if !typed.is_empty() => typed,
-            _ => key.with_value(|key| kept::kept(key)).unwrap_or_else(|| bench.event.get_untracked()),
+            _ => bench.key.with_value(|key| kept::kept(key)).unwrap_or_else(|| bench.event.get_untracked()),
         };
         area.set_value(&text);
         bench.event.set(text);
@@ -123,7 +117,7 @@ fn Templates(bench: Bench, samples: RwSignal<Vec<SampleEvent>>) -> impl IntoView
         };
         let (Some(text), Some(area)) = (text, bench.area.get_untracked()) else { return };
         area.set_value(&text);
-        kept::keep(&key(bench), &text);
+        bench.key.with_value(|key| kept::keep(key, &text));
         bench.wrong.set(None);
         bench.event.set(text);
     };
@@ -175,7 +169,9 @@ fn Kinds(bench: Bench) -> impl IntoView {
     };
     let help = move || match bench.kind.get() {
         InvocationType::RequestResponse => "Runs the function now and shows what it answers.",
-        InvocationType::Event => "Puts the event into the function's queue; the answer goes to its destinations and its log.",
+        InvocationType::Event => {
+            "Puts the event into the function's queue; the answer goes to its destinations and its log."
+        }
         InvocationType::DryRun => "Runs nothing: asks AWS whether this connection may invoke the function.",
     };
     view! {

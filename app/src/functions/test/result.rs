@@ -81,7 +81,8 @@ fn Answered(result: InvokeResult) -> impl IntoView {
     let log = if log_tail.is_empty() {
         view! { <p class="muted">"The function wrote nothing."</p> }.into_any()
     } else {
-        view! { <pre class="code quiet wrap tall" tabindex="0" aria-label="Log tail"><code>{log_tail}</code></pre> }.into_any()
+        view! { <pre class="code quiet wrap tall" tabindex="0" aria-label="Log tail"><code>{log_tail}</code></pre> }
+            .into_any()
     };
     view! {
         {error.map(|error| view! { <Raised error=error/> })}
@@ -97,7 +98,11 @@ fn Answered(result: InvokeResult) -> impl IntoView {
 #[component]
 fn Raised(error: FunctionError) -> impl IntoView {
     let FunctionError { error_type, message, stack, kind } = error;
-    let title = if error_type.is_empty() { format!("The function failed: {kind}") } else { format!("The function failed: {error_type}") };
+    let title = if error_type.is_empty() {
+        format!("The function failed: {kind}")
+    } else {
+        format!("The function failed: {error_type}")
+    };
     view! {
         <div class="notice bad" role="alert">
             <Icon d=icon::X_CIRCLE/>
@@ -118,7 +123,13 @@ fn Raised(error: FunctionError) -> impl IntoView {
 
 /// Duration, billed, init, memory: each where it is known.
 fn figures_of(report: &Report) -> Vec<(&'static str, String)> {
-    let ms = |ms: u64| if ms < 10_000 { format!("{} ms", thousands(u32::try_from(ms).unwrap_or(u32::MAX))) } else { duration(ms as f64) };
+    let ms = |ms: u64| {
+        if ms < 10_000 {
+            format!("{} ms", thousands(u32::try_from(ms).unwrap_or(u32::MAX)))
+        } else {
+            duration(ms as f64)
+        }
+    };
     let memory = match (report.max_memory_mb, report.memory_size_mb) {
         (Some(used), Some(size)) => Some(format!("{} / {}", thousands(used), figures::megabytes(size))),
         (Some(used), None) => Some(figures::megabytes(used)),

@@ -86,7 +86,19 @@ mod tests {
             assert_eq!(route_key(good).as_deref(), Ok(good));
         }
         assert_eq!(route_key("get /x").as_deref(), Ok("GET /x"));
-        for bad in ["GET test", "FETCH /x", "GET", "GET /a b", "GET /{id", "GET /{a}/{a}", "GET /{p+}/x", "GET /x{y}", "GET //x", "GET /a?b=1", ""] {
+        for bad in [
+            "GET test",
+            "FETCH /x",
+            "GET",
+            "GET /a b",
+            "GET /{id",
+            "GET /{a}/{a}",
+            "GET /{p+}/x",
+            "GET /x{y}",
+            "GET //x",
+            "GET /a?b=1",
+            "",
+        ] {
             assert!(route_key(bad).is_err(), "{bad}");
         }
     }

@@ -45,7 +45,11 @@ pub fn Integrations(api: ApiDetail, place: Place) -> impl IntoView {
     let routes_of = {
         let routes = api.routes.clone();
         move |id: &str| {
-            routes.iter().filter(|route| route.integration_id.as_deref() == Some(id)).map(|route| route.key.clone()).collect::<Vec<_>>()
+            routes
+                .iter()
+                .filter(|route| route.integration_id.as_deref() == Some(id))
+                .map(|route| route.key.clone())
+                .collect::<Vec<_>>()
         }
     };
     view! {

@@ -63,7 +63,7 @@ fn Row(route: RouteRow, integration: Option<IntegrationRow>, place: Place) -> im
         <tr>
             <td><span class="method">{route.key}</span></td>
             <td class="anywhere">{to}</td>
-            <td class="p2">{if open { "None: open to everybody".to_owned() } else { route.authorization }}</td>
+            <td class="p2">{if open { "None: open".to_owned() } else { route.authorization }}</td>
             <td class="p3 anywhere">
                 {route
                     .url

@@ -95,10 +95,14 @@ impl Stream {
             match serde_json::from_str(&text) {
                 Ok(fresh) => replace(operation, fresh),
                 // Another version's words: ask for what this one understands.
-                Err(_) => { events_work.try_set(false); }
+                Err(_) => {
+                    events_work.try_set(false);
+                }
             }
         });
-        let on_error = Closure::<dyn FnMut()>::new(move || { events_work.try_set(false); });
+        let on_error = Closure::<dyn FnMut()>::new(move || {
+            events_work.try_set(false);
+        });
         source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         Some(Self { source, _on_message: on_message, _on_error: on_error })

@@ -40,7 +40,8 @@ pub fn Trouble(operation: OperationView) -> impl IntoView {
 #[component]
 fn WaysOn(id: String, status: OperationStatus, at: usize) -> impl IntoView {
     if !use_frame().can(Permission::FunctionsWrite) {
-        return view! { <p>"Your role does not allow to resume it or roll it back; a developer of your team can."</p> }.into_any();
+        return view! { <p>"Your role does not allow to resume it or roll it back; a developer of your team can."</p> }
+            .into_any();
     }
     let resume = status.can_resume().then(|| {
         let words = format!("Resume from step {at}");

@@ -97,7 +97,9 @@ pub fn took(step: &StepView, now: Option<i64>) -> String {
     match (step.started_at, step.finished_at) {
         (Some(start), Some(end)) => between(start, end),
         // Whole seconds: the page counts once a second.
-        (Some(start), None) if moving => now.map(|now| format!("{} s", (now - start).max(0) / 1_000)).unwrap_or_default(),
+        (Some(start), None) if moving => {
+            now.map(|now| format!("{} s", (now - start).max(0) / 1_000)).unwrap_or_default()
+        }
         _ => String::new(),
     }
 }

@@ -63,7 +63,8 @@ pub fn Members(members: Vec<Member>, may_write: bool) -> impl IntoView {
 
 /// Who is to be asked.
 fn who_can_change(members: &[Member]) -> String {
-    let admins: Vec<&str> = members.iter().filter(|m| m.role == Role::Admin && !m.disabled).map(Member::shown_name).collect();
+    let admins: Vec<&str> =
+        members.iter().filter(|m| m.role == Role::Admin && !m.disabled).map(Member::shown_name).collect();
     format!("Administrators add members and change roles: {}.", admins.join(", "))
 }
 
@@ -109,7 +110,8 @@ fn Row(member: Member, index: usize, you: bool, may_write: bool) -> impl IntoVie
 /// Plain forms: each press loads the page anew, which is right after one's own role has changed.
 #[component]
 fn Menu(member: Member, index: usize, you: bool) -> impl IntoView {
-    let warning = if you { "Your own sessions end: you sign in again." } else { "Their sessions end: they sign in again." };
+    let warning =
+        if you { "Your own sessions end: you sign in again." } else { "Their sessions end: they sign in again." };
     let disable = (!member.disabled).to_string();
     view! {
         <div class="menu" id=format!("member-{index}") popover="auto">

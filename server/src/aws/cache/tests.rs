@@ -36,7 +36,8 @@ impl Source {
 #[tokio::test]
 async fn fifty_people_are_one_call() {
     let (cache, source) = (Cache::new(LONG, 10), Source::default());
-    let all = join_all((0..50).map(|_| async { cache.get(&place(), "k", || source.next()).await.map(|v| *v.value) })).await;
+    let all =
+        join_all((0..50).map(|_| async { cache.get(&place(), "k", || source.next()).await.map(|v| *v.value) })).await;
     assert!(all.iter().all(|v| *v == Ok(1)), "{all:?}");
     assert_eq!(source.loads(), 1);
 }

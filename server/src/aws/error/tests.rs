@@ -42,7 +42,9 @@ async fn a_denied_call_names_the_action() {
 #[tokio::test]
 async fn a_denied_call_without_a_name_gets_the_operations() {
     let error = listing(403, "AccessDeniedException", "No.").await;
-    assert!(matches!(ConsoleError::from(error), ConsoleError::AwsDenied { action, .. } if action == "lambda:ListFunctions"));
+    assert!(
+        matches!(ConsoleError::from(error), ConsoleError::AwsDenied { action, .. } if action == "lambda:ListFunctions")
+    );
 }
 
 #[tokio::test]
@@ -150,7 +152,10 @@ fn codes_of_other_services() {
         kind("ConflictException", "Route with key ANY /test already exists for this API", 409),
         AwsErrorKind::AlreadyExists
     );
-    assert_eq!(kind("ConflictException", "Unable to complete operation due to concurrent modification", 409), AwsErrorKind::Conflict);
+    assert_eq!(
+        kind("ConflictException", "Unable to complete operation due to concurrent modification", 409),
+        AwsErrorKind::Conflict
+    );
     assert_eq!(kind("AccessDenied", "", 403), AwsErrorKind::Denied);
     assert_eq!(kind("ExpiredTokenException", "", 403), AwsErrorKind::Credentials);
     assert_eq!(kind("Throttling", "", 400), AwsErrorKind::Throttled { retry_after_s: 1 });

@@ -12,7 +12,9 @@ async fn only_configured_places() {
     assert!(hub.check(&place()).is_ok());
     let error = hub.check(&Place::new("prod", "eu-west-1")).unwrap_err();
     assert_eq!(error, ConsoleError::not_found("connection", "prod"));
-    assert!(matches!(hub.check(&Place::new("local", "us-east-1")), Err(ConsoleError::NotFound { kind, .. }) if kind == "region"));
+    assert!(
+        matches!(hub.check(&Place::new("local", "us-east-1")), Err(ConsoleError::NotFound { kind, .. }) if kind == "region")
+    );
 }
 
 #[tokio::test]

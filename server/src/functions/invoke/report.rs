@@ -25,7 +25,8 @@ pub fn parse(log: &str) -> Option<Report> {
 pub fn of_group(events: &[LogEvent], tail: &str) -> Option<(String, Report)> {
     let own = |end: &&LogEvent| {
         let stream = events.iter().filter(|event| event.stream == end.stream).map(|event| event.message.as_str());
-        let platform = |line: &&str| !["START RequestId:", "END RequestId:", TEXT].iter().any(|word| line.starts_with(word));
+        let platform =
+            |line: &&str| !["START RequestId:", "END RequestId:", TEXT].iter().any(|word| line.starts_with(word));
         let written: Vec<&str> = stream.filter(platform).map(str::trim_end).collect();
         let heard: Vec<&str> = tail.lines().map(str::trim_end).collect();
         // A tail is the last 4 KB: its first line may be a part of one.

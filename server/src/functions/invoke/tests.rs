@@ -75,7 +75,10 @@ async fn the_answer_the_log_and_the_figures() {
 async fn on_the_engine_the_figures_come_from_the_group() {
     let stub = lambda("nodejs22.x", |_| invoked(200, "null", vec![tail("hello\n")])).await;
     let result = test(&stub, InvocationType::RequestResponse, "{}").await.unwrap();
-    assert_eq!((result.report.duration_ms, result.report.billed_ms, result.report.max_memory_mb), (Some(6.5), Some(7), None));
+    assert_eq!(
+        (result.report.duration_ms, result.report.billed_ms, result.report.max_memory_mb),
+        (Some(6.5), Some(7), None)
+    );
     assert_eq!(result.request_id, "in-the-log");
     assert_eq!(result.payload, "null");
 }
@@ -112,7 +115,10 @@ async fn events_and_dry_runs_have_no_log() {
 async fn what_cannot_run_is_not_sent() {
     let stub = lambda("java21", |_| invoked(200, "\"mock\"", Vec::new())).await;
     let error = test(&stub, InvocationType::RequestResponse, "{}").await.unwrap_err();
-    assert_eq!(error.field(""), Some("The local engine runs Python and Node.js functions; Java 21 needs a connection to AWS."));
+    assert_eq!(
+        error.field(""),
+        Some("The local engine runs Python and Node.js functions; Java 21 needs a connection to AWS.")
+    );
     let big = format!("\"{}\"", "x".repeat(EVENT_PAYLOAD_MAX));
     assert!(test(&stub, InvocationType::Event, &big).await.unwrap_err().field("payload").is_some());
     let error = test(&stub, InvocationType::RequestResponse, "{\n bad").await.unwrap_err();
@@ -124,7 +130,10 @@ async fn what_cannot_run_is_not_sent() {
 async fn a_test_whose_answer_is_lost_is_not_sent_again() {
     let stub = lambda("python3.13", |_| Reply::Cut).await;
     let error = test(&stub, InvocationType::RequestResponse, "{}").await.unwrap_err();
-    assert!(matches!(&error, ConsoleError::Unavailable { reason, .. } if reason.contains("may have been done")), "{error:?}");
+    assert!(
+        matches!(&error, ConsoleError::Unavailable { reason, .. } if reason.contains("may have been done")),
+        "{error:?}"
+    );
     assert_eq!(stub.seen().iter().filter(|request| request.path.contains("/invocations")).count(), 1);
 }
 

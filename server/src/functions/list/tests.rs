@@ -64,7 +64,9 @@ async fn ten_thousand_functions_are_two_hundred_calls() {
     assert_eq!(stub.seen().len(), 200, "warm: none");
     let bytes: usize = rows
         .iter()
-        .map(|row| size_of::<FunctionSummary>() + row.name.capacity() + row.runtime.as_ref().map_or(0, String::capacity))
+        .map(|row| {
+            size_of::<FunctionSummary>() + row.name.capacity() + row.runtime.as_ref().map_or(0, String::capacity)
+        })
         .sum();
     assert!(bytes / rows.len() < 2_000, "{} bytes a row", bytes / rows.len());
 }
@@ -119,7 +121,11 @@ async fn a_refusal_reaches_everybody_and_is_not_remembered() {
     .await;
     let cache = FunctionsCache::new(Arc::new(stub.hub()));
     let views = join_all((0..10).map(|_| first(&cache))).await;
-    assert!(views.iter().all(|view| matches!(view, Err(ConsoleError::AwsDenied { action, .. }) if action == "lambda:ListFunctions")));
+    assert!(
+        views.iter().all(
+            |view| matches!(view, Err(ConsoleError::AwsDenied { action, .. }) if action == "lambda:ListFunctions")
+        )
+    );
     denied.store(0, Ordering::SeqCst);
     assert_eq!(first(&cache).await.unwrap().chunk.rows.len(), 1);
 }
@@ -128,16 +134,19 @@ async fn a_refusal_reaches_everybody_and_is_not_remembered() {
 async fn an_engine_that_is_not_there_is_the_error() {
     let cache = FunctionsCache::new(Arc::new(stub::hub_without_engine()));
     assert!(matches!(first(&cache).await, Err(ConsoleError::Unavailable { what, .. }) if what == "The local engine"));
-    let error = cache.first_view(&Who::console(), &Place::new("prod", "x"), &ListQuery::default(), 0).await.unwrap_err();
+    let error =
+        cache.first_view(&Who::console(), &Place::new("prod", "x"), &ListQuery::default(), 0).await.unwrap_err();
     assert_eq!(error, ConsoleError::not_found("connection", "prod"));
 }
 
 #[tokio::test]
 async fn a_page_lost_on_the_way_is_asked_for_again() {
     let count = AtomicU32::new(0);
-    let stub = Stub::start(move |request| {
-        if count.fetch_add(1, Ordering::SeqCst) == 1 { Reply::Cut } else { page(request, 100) }
-    })
+    let stub = Stub::start(
+        move |request| {
+            if count.fetch_add(1, Ordering::SeqCst) == 1 { Reply::Cut } else { page(request, 100) }
+        },
+    )
     .await;
     let cache = FunctionsCache::new(Arc::new(stub.hub()));
     assert_eq!(all_rows(&cache).await.len(), 100);

@@ -161,7 +161,8 @@ fn our_own_changes_are_there_at_once_and_only_once() {
     assert_eq!(names(&listing), ["a", "new", "z"]);
     listing.put(&FunctionSummary { memory_mb: 1024, ..row("a") });
     assert_eq!(names(&listing), ["a", "new", "z"]);
-    let memory = |listing: &Listing| listing.chunk(0, 0).unwrap().rows.iter().map(|row| row.memory_mb).collect::<Vec<_>>();
+    let memory =
+        |listing: &Listing| listing.chunk(0, 0).unwrap().rows.iter().map(|row| row.memory_mb).collect::<Vec<_>>();
     assert_eq!(memory(&listing), [1024, 512, 128]);
 }
 

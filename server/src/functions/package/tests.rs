@@ -28,7 +28,8 @@ fn refused(bytes: &[u8]) -> String {
 /// Overwrites every occurrence, in local and central headers alike.
 fn patched(mut bytes: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
     assert_eq!(from.len(), to.len());
-    let places: Vec<usize> = bytes.windows(from.len()).enumerate().filter(|(_, w)| *w == from).map(|(i, _)| i).collect();
+    let places: Vec<usize> =
+        bytes.windows(from.len()).enumerate().filter(|(_, w)| *w == from).map(|(i, _)| i).collect();
     assert!(!places.is_empty());
     for place in places {
         bytes[place..place + to.len()].copy_from_slice(to);
@@ -79,7 +80,8 @@ fn paths_that_lead_elsewhere_are_refused() {
         ("a\\b.py", "backslash"),
         ("a\u{1}.py", "control"),
     ] {
-        let bytes = patched(zip_of(&["X".repeat(name.len()).as_str()]), "X".repeat(name.len()).as_bytes(), name.as_bytes());
+        let bytes =
+            patched(zip_of(&["X".repeat(name.len()).as_str()]), "X".repeat(name.len()).as_bytes(), name.as_bytes());
         assert!(refused(&bytes).contains(word), "{name}: {}", refused(&bytes));
     }
 }

@@ -28,7 +28,14 @@ impl Bench {
         Self { control, gateway, hub, catalog }
     }
 
-    async fn send(&self, api_id: &str, stage: &str, method: &str, path: &str, body: &str) -> Result<HttpAnswer, ConsoleError> {
+    async fn send(
+        &self,
+        api_id: &str,
+        stage: &str,
+        method: &str,
+        path: &str,
+        body: &str,
+    ) -> Result<HttpAnswer, ConsoleError> {
         let request = HttpRequest {
             api_id: api_id.into(),
             stage: stage.into(),
@@ -115,7 +122,10 @@ async fn long_answers_are_cut_and_long_bodies_refused() {
 async fn a_gateway_that_does_not_answer_is_named() {
     let bench = Bench::new(|_| Reply::Cut).await;
     let error = bench.send("a1b2", "$default", "GET", "/", "").await.unwrap_err();
-    assert!(matches!(&error, ConsoleError::Unavailable { what, .. } if what.starts_with("a1b2.execute-api.localhost")), "{error:?}");
+    assert!(
+        matches!(&error, ConsoleError::Unavailable { what, .. } if what.starts_with("a1b2.execute-api.localhost")),
+        "{error:?}"
+    );
     bench.hub.set_gateway_port(None);
     let error = bench.send("a1b2", "$default", "GET", "/", "").await.unwrap_err();
     assert!(matches!(error, ConsoleError::Unavailable { what, .. } if what == "The local gateway"));

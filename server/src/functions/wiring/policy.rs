@@ -227,12 +227,16 @@ mod tests {
 
     #[test]
     fn only_apis_of_this_region_and_each_once() {
-        let arns = ["eu-west-1:0:a1b2/*/*/test", "eu-west-1:0:a1b2/*/$default", "us-east-1:0:c3d4/*", "eu-west-1:0:*/*"];
+        let arns =
+            ["eu-west-1:0:a1b2/*/*/test", "eu-west-1:0:a1b2/*/$default", "us-east-1:0:c3d4/*", "eu-west-1:0:*/*"];
         let all = arns.map(|arn| statement(API_GATEWAY, &format!("arn:aws:execute-api:{arn}")));
         let policy = policy(&all.join(","));
         let apis: Vec<NamedApi> = policy.apis(&place()).collect();
         assert_eq!(apis.len(), 1);
-        assert_eq!((apis[0].api_id.as_str(), apis[0].route_key.as_str(), apis[0].stage.as_str()), ("a1b2", "ANY /test", "*"));
+        assert_eq!(
+            (apis[0].api_id.as_str(), apis[0].route_key.as_str(), apis[0].stage.as_str()),
+            ("a1b2", "ANY /test", "*")
+        );
         assert!(policy.names_api(&place(), "a1b2") && !policy.names_api(&place(), "c3d4"));
     }
 }

@@ -40,7 +40,11 @@ pub fn of_api(hub: &AwsHub, function: &Function<'_>, parts: &ApiParts) -> Vec<Fu
             route_id: route.id.clone(),
             route_key: route.key.clone(),
             stage: stage.to_owned(),
-            url: if base.is_empty() || stage.is_empty() { String::new() } else { urls::route(&base, stage, &route.key) },
+            url: if base.is_empty() || stage.is_empty() {
+                String::new()
+            } else {
+                urls::route(&base, stage, &route.key)
+            },
             broken,
         };
         for stage in &parts.stages {
@@ -56,10 +60,15 @@ pub fn of_api(hub: &AwsHub, function: &Function<'_>, parts: &ApiParts) -> Vec<Fu
 }
 
 /// The function behind the integration, if it is this one by this qualifier.
-fn reaches(function: &Function<'_>, integration: &Integration, variables: &BTreeMap<String, String>) -> Option<FunctionRef> {
+fn reaches(
+    function: &Function<'_>,
+    integration: &Integration,
+    variables: &BTreeMap<String, String>,
+) -> Option<FunctionRef> {
     let target = integration_uri::parse(&integration.uri, variables).ok()?;
     let qualifier = target.qualifier.as_deref().filter(|qualifier| *qualifier != "$LATEST");
-    let same = target.name == function.name && target.region == function.place.region && qualifier == function.qualifier;
+    let same =
+        target.name == function.name && target.region == function.place.region && qualifier == function.qualifier;
     same.then_some(target)
 }
 

@@ -33,25 +33,37 @@ impl Account {
             if self.statements.is_empty() {
                 return stub::error(404, "ResourceNotFoundException", "The resource you requested does not exist.");
             }
-            let policy = format!(r#"{{"Version":"2012-10-17","Id":"default","Statement":[{}]}}"#, self.statements.join(","));
+            let policy =
+                format!(r#"{{"Version":"2012-10-17","Id":"default","Statement":[{}]}}"#, self.statements.join(","));
             return stub::json(200, serde_json::json!({ "Policy": policy, "RevisionId": "r" }).to_string());
         }
         if path.ends_with("/event-invoke-config") {
-            return stub::json(200, r#"{"DestinationConfig":{"OnSuccess":{},"OnFailure":{"Destination":"arn:aws:sqs:eu-west-1:0:q"}}}"#);
+            return stub::json(
+                200,
+                r#"{"DestinationConfig":{"OnSuccess":{},"OnFailure":{"Destination":"arn:aws:sqs:eu-west-1:0:q"}}}"#,
+            );
         }
         let items = |items: Vec<String>| stub::json(200, format!(r#"{{"items":[{}]}}"#, items.join(",")));
         match path {
             "/v2/apis/a1b2" => stub::json(200, r#"{"apiId":"a1b2","name":"web","protocolType":"HTTP"}"#),
             "/v2/apis/a1b2/routes" => items(
-                self.routes.iter().enumerate().map(|(at, (key, integration))| {
-                    format!(r#"{{"routeId":"r{at}","routeKey":"{key}","target":"integrations/{integration}"}}"#)
-                }).collect(),
+                self.routes
+                    .iter()
+                    .enumerate()
+                    .map(|(at, (key, integration))| {
+                        format!(r#"{{"routeId":"r{at}","routeKey":"{key}","target":"integrations/{integration}"}}"#)
+                    })
+                    .collect(),
             ),
             "/v2/apis/a1b2/integrations" => items(vec![
                 format!(r#"{{"integrationId":"i1","integrationType":"AWS_PROXY","integrationUri":"{FUNCTION}"}}"#),
                 format!(r#"{{"integrationId":"i2","integrationType":"AWS_PROXY","integrationUri":"{FUNCTION}:live"}}"#),
-                format!(r#"{{"integrationId":"i3","integrationType":"AWS_PROXY","integrationUri":"{FUNCTION}-other"}}"#),
-                format!(r#"{{"integrationId":"i4","integrationType":"AWS_PROXY","integrationUri":"{FUNCTION}","credentialsArn":"arn:aws:iam::0:role/r"}}"#),
+                format!(
+                    r#"{{"integrationId":"i3","integrationType":"AWS_PROXY","integrationUri":"{FUNCTION}-other"}}"#
+                ),
+                format!(
+                    r#"{{"integrationId":"i4","integrationType":"AWS_PROXY","integrationUri":"{FUNCTION}","credentialsArn":"arn:aws:iam::0:role/r"}}"#
+                ),
             ]),
             "/v2/apis/a1b2/stages" => items(vec![self.stage.to_owned()]),
             _ => stub::error(404, "NotFoundException", "Invalid API identifier specified"),
@@ -76,7 +88,10 @@ async fn a_permitted_route_has_its_url() {
     assert_eq!(wired.on_success, None);
     let route = &wired.routes[0];
     assert_eq!((route.url.as_str(), &route.broken), ("http://a1b2.execute-api.localhost:8701/test", &None));
-    assert_eq!((route.api_name.as_str(), route.route_key.as_str(), route.stage.as_str()), ("web", "ANY /test", "$default"));
+    assert_eq!(
+        (route.api_name.as_str(), route.route_key.as_str(), route.stage.as_str()),
+        ("web", "ANY /test", "$default")
+    );
     let calls = stub.seen().len();
     assert_eq!(calls, 6);
     assert_eq!(wiring(&hub, &caches, &Who::console(), &place(), "hello", None).await.as_ref(), Ok(&wired));
@@ -91,7 +106,11 @@ async fn variables_stay_in_the_url_and_other_functions_stay_out() {
         ..Account::default()
     };
     let (wired, ..) = look(account).await;
-    let routes: Vec<_> = wired.routes.iter().map(|route| (route.route_key.as_str(), route.url.as_str(), route.broken.is_some())).collect();
+    let routes: Vec<_> = wired
+        .routes
+        .iter()
+        .map(|route| (route.route_key.as_str(), route.url.as_str(), route.broken.is_some()))
+        .collect();
     assert_eq!(
         routes,
         [
@@ -125,7 +144,8 @@ async fn permissions_that_lead_nowhere() {
         ..Account::default()
     };
     let (wired, ..) = look(account).await;
-    let told: Vec<_> = wired.routes.iter().map(|r| (r.api_id.as_str(), r.route_key.as_str(), r.broken.clone().unwrap())).collect();
+    let told: Vec<_> =
+        wired.routes.iter().map(|r| (r.api_id.as_str(), r.route_key.as_str(), r.broken.clone().unwrap())).collect();
     assert_eq!(told.len(), 2);
     assert_eq!((told[0].0, told[0].1), ("a1b2", "GET /x"));
     assert!(told[0].2.contains("No route of web leads to this function") && told[0].2.contains("idle"));

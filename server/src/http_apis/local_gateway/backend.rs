@@ -104,7 +104,8 @@ impl Backend for EngineBackend {
         };
         let kind = InvocationType::RequestResponse;
         // The SDK's own limit lies behind ours, so that a cut is seen as a cut.
-        let call = aws.invoke(&function.name, function.qualifier.as_deref(), kind, payload, timeout + Duration::from_secs(5));
+        let call =
+            aws.invoke(&function.name, function.qualifier.as_deref(), kind, payload, timeout + Duration::from_secs(5));
         match tokio::time::timeout(timeout, call).await {
             Err(_) => InvokeOutcome::TimedOut,
             Ok(Ok(invoked)) => InvokeOutcome::Completed(Invocation {
@@ -113,7 +114,9 @@ impl Backend for EngineBackend {
                 request_id: Some(invoked.request_id).filter(|id| !id.is_empty()),
                 executed_version: Some(invoked.executed_version).filter(|version| !version.is_empty()),
             }),
-            Ok(Err(AwsError { status: Some(status), code, message, .. })) => InvokeOutcome::Refused { status, code, message },
+            Ok(Err(AwsError { status: Some(status), code, message, .. })) => {
+                InvokeOutcome::Refused { status, code, message }
+            }
             Ok(Err(error)) => InvokeOutcome::Unreachable { message: error.message },
         }
     }

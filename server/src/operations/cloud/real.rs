@@ -6,8 +6,8 @@ use futures::future::BoxFuture;
 use std::sync::Arc;
 
 use super::{
-    ApiFound, Cloud, Clouds, Code, FunctionFound, IntegrationFound, NewFunction, NewIntegration, NewPermission, NewRole,
-    NewStage, RoleFound, RouteFound, StageFound, Tags,
+    ApiFound, Cloud, Clouds, Code, FunctionFound, IntegrationFound, NewFunction, NewIntegration, NewPermission,
+    NewRole, NewStage, RoleFound, RouteFound, StageFound, Tags,
 };
 use crate::{
     aws::{Aws, AwsError, AwsErrorKind, AwsHub, Who, apigateway, lambda},
@@ -230,7 +230,11 @@ impl Cloud for RealCloud {
 
     async fn routes(&self, api: &str) -> Result<Vec<RouteFound>, AwsError> {
         let all = self.aws()?.get_routes(api).await?;
-        let found = |route: apigateway::Route| RouteFound { id: route.id, key: route.key, integration_id: route.integration_id };
+        let found = |route: apigateway::Route| RouteFound {
+            id: route.id,
+            key: route.key,
+            integration_id: route.integration_id,
+        };
         Ok(all.into_iter().map(found).collect())
     }
 

@@ -73,8 +73,12 @@ async fn function(create: &Create) -> Result<Found, Trouble> {
     let name = &create.request.name;
     Ok(match create.cloud.function(name).await.map_err(of_read)? {
         None => Found::Absent,
-        Some(function) if create.ours(known(function.tags.as_ref())?) => Found::Ours(Done::nothing().with("function_arn", function.arn)),
-        Some(_) => Found::Theirs(format!("Somebody else made a function {name} meanwhile. Roll back and choose another name.")),
+        Some(function) if create.ours(known(function.tags.as_ref())?) => {
+            Found::Ours(Done::nothing().with("function_arn", function.arn))
+        }
+        Some(_) => {
+            Found::Theirs(format!("Somebody else made a function {name} meanwhile. Roll back and choose another name."))
+        }
     })
 }
 
@@ -91,7 +95,9 @@ async fn route(create: &Create, made: &Made) -> Result<Found, Trouble> {
     Ok(match same_key.iter().find(|route| route.integration_id.as_deref() == integration) {
         Some(ours) => Found::Ours(Done::nothing().with("route_id", ours.id.clone())),
         None if same_key.is_empty() => Found::Absent,
-        None => Found::Theirs(format!("Somebody else made a route {key} meanwhile. Roll back and choose another path.")),
+        None => {
+            Found::Theirs(format!("Somebody else made a route {key} meanwhile. Roll back and choose another path."))
+        }
     })
 }
 

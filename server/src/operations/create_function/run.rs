@@ -26,7 +26,8 @@ pub async fn run(create: &Create, step: Step, made: &Made) -> Result<Done, Troub
             role_policy(create, made, documents::LOGS_POLICY, &document).await
         }
         Step::RolePolicy => {
-            let document = create.blueprint_policy(made.text("account")?).map_err(|unfit| Trouble::Stop(unfit.reason))?;
+            let document =
+                create.blueprint_policy(made.text("account")?).map_err(|unfit| Trouble::Stop(unfit.reason))?;
             role_policy(create, made, documents::BLUEPRINT_POLICY, &document).await
         }
         Step::Logs => {
@@ -77,7 +78,10 @@ async fn check(create: &Create) -> Result<Done, Trouble> {
         return Err(Trouble::Stop(format!("{} is not an HTTP API. Start again with another.", api.name)));
     }
     if cloud.routes(id).await.map_err(of_read)?.iter().any(|present| present.key == route.route_key) {
-        return Err(Trouble::Stop(format!("{} has a route {} already. Start again with another.", api.name, route.route_key)));
+        return Err(Trouble::Stop(format!(
+            "{} has a route {} already. Start again with another.",
+            api.name, route.route_key
+        )));
     }
     Ok(done.with("api_endpoint", api.endpoint))
 }
@@ -100,7 +104,9 @@ async fn role(create: &Create) -> Result<Done, Trouble> {
             Err(error) => return Err(of_write(error)),
         }
     }
-    Err(Trouble::Stop(format!("There are already roles {wished} and {other}. Delete one that nobody uses, then resume.")))
+    Err(Trouble::Stop(format!(
+        "There are already roles {wished} and {other}. Delete one that nobody uses, then resume."
+    )))
 }
 
 pub(super) fn role_made(wished: &str, name: &str, arn: String) -> Done {
@@ -169,7 +175,9 @@ async fn active(create: &Create) -> Result<Done, Trouble> {
     };
     let reason = function.state_reason.unwrap_or_default();
     match function.state {
-        FunctionState::Pending => Err(Trouble::wait(format!("AWS is preparing {name}. {reason}").trim_end(), Pace::POLL)),
+        FunctionState::Pending => {
+            Err(Trouble::wait(format!("AWS is preparing {name}. {reason}").trim_end(), Pace::POLL))
+        }
         FunctionState::Failed => Err(Trouble::Stop(format!("AWS could not prepare {name}: {reason}"))),
         FunctionState::Active | FunctionState::Inactive | FunctionState::Other(_) => Ok(Done::nothing()),
     }
@@ -226,7 +234,10 @@ async fn verify(create: &Create, made: &Made) -> Result<Done, Trouble> {
     if stage.auto_deploy {
         return Ok(done);
     }
-    Ok(done.note(format!("The stage {} does not deploy by itself: the route answers after its next deployment.", stage.name)))
+    Ok(done.note(format!(
+        "The stage {} does not deploy by itself: the route answers after its next deployment.",
+        stage.name
+    )))
 }
 
 /// A create whose answer was lost, looked up in vain and repeated, may have worked twice after all.

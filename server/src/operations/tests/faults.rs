@@ -34,7 +34,8 @@ async fn what_heals_by_itself_ends_complete() {
                 server.world.state().faults = faults.iter().enumerate().map(|(i, fault)| (call + i, *fault)).collect();
                 let id = server.create(story).await;
                 let view = server.rest(&id).await;
-                let context = format!("{story:?}, call {call} {}, {faults:?}: {view:?}", server.world.state().log[call]);
+                let context =
+                    format!("{story:?}, call {call} {}, {faults:?}: {view:?}", server.world.state().log[call]);
                 assert_eq!(view.status, OperationStatus::Done, "{context}");
                 server.assert_complete(story, &id, &context);
             }
@@ -51,9 +52,13 @@ async fn a_refused_call_stops_and_can_be_resumed_or_rolled_back() {
                 server.world.state().faults = [(call, Fault::Deny)].into();
                 let id = server.create(story).await;
                 let view = server.rest(&id).await;
-                let context = format!("{story:?}, call {call} {}, resume {resume}: {view:?}", server.world.state().log[call]);
+                let context =
+                    format!("{story:?}, call {call} {}, resume {resume}: {view:?}", server.world.state().log[call]);
                 assert_eq!(view.status, OperationStatus::Failed, "{context}");
-                assert!(view.steps.iter().any(|step| step.note.as_deref().is_some_and(|note| note.contains("denied"))), "{context}");
+                assert!(
+                    view.steps.iter().any(|step| step.note.as_deref().is_some_and(|note| note.contains("denied"))),
+                    "{context}"
+                );
                 if resume {
                     server.operations.resume(&ana(), &id).await.unwrap();
                     assert_eq!(server.rest(&id).await.status, OperationStatus::Done, "{context}");
@@ -103,7 +108,9 @@ async fn the_roll_back_survives_faults_of_its_own() {
         server.operations.roll_back(&ana(), &id).await.unwrap();
         assert_eq!(server.rest(&id).await.status, OperationStatus::RolledBack);
         for call in calls..server.world.calls() {
-            for fault in [Fault::LoseAnswer, Fault::LoseRequest, Fault::Break, Fault::Throttle, Fault::Busy, Fault::Deny] {
+            for fault in
+                [Fault::LoseAnswer, Fault::LoseRequest, Fault::Break, Fault::Throttle, Fault::Busy, Fault::Deny]
+            {
                 let (server, id) = nearly_done(story, calls).await;
                 server.world.state().faults = [(call, fault), (call + 1, fault)].into();
                 let context = format!("{story:?}, roll-back, call {call}, {fault:?}");

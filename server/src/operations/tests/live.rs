@@ -35,7 +35,10 @@ fn viewer() -> Visitor {
 }
 
 fn views(body: &str) -> Vec<OperationView> {
-    body.lines().filter_map(|line| line.strip_prefix("data: ")).map(|json| serde_json::from_str(json).unwrap()).collect()
+    body.lines()
+        .filter_map(|line| line.strip_prefix("data: "))
+        .map(|json| serde_json::from_str(json).unwrap())
+        .collect()
 }
 
 #[tokio::test(start_paused = true)]

@@ -70,7 +70,8 @@ impl Memory {
                 state.full -= 1;
                 return Err(StoreError::Full);
             }
-            let result = if state.dark || state.cut == Some(Cut::Before(number)) { None } else { Some(change(&mut state)) };
+            let result =
+                if state.dark || state.cut == Some(Cut::Before(number)) { None } else { Some(change(&mut state)) };
             if result.is_none() || state.cut == Some(Cut::After(number)) {
                 state.dark = true;
                 self.dark.notify_one();
@@ -261,7 +262,12 @@ impl Journal for Memory {
         .await
     }
 
-    async fn audit_outcome(&self, intent: i64, outcome: AuditOutcome, details: &[(String, String)]) -> Result<(), StoreError> {
+    async fn audit_outcome(
+        &self,
+        intent: i64,
+        outcome: AuditOutcome,
+        details: &[(String, String)],
+    ) -> Result<(), StoreError> {
         self.write(|state| match state.outcomes.insert(intent, (outcome, details.to_vec())) {
             None => Ok(()),
             Some(earlier) => {

@@ -39,6 +39,13 @@ async fn a_create_survives_a_power_cut_at_every_write() {
             assert_eq!(view.status, OperationStatus::Done, "{context}");
             server.assert_complete(story, &id, &context);
             assert_eq!(server.journal.state().operations.len(), 1, "{context}");
+            // What the dead process made is found, not made again and cleared away.
+            let log = server.world.state().log.clone();
+            for create in
+                ["CreateFunction", "CreateApi", "CreateIntegration", "CreateRoute", "AddPermission", "CreateStage"]
+            {
+                assert!(log.iter().filter(|name| **name == create).count() <= 1, "{create}, {context}");
+            }
             assert!(!format!("{:?}", server.journal.state().operations).contains(super::SECRET), "{context}");
         }
     }
@@ -86,6 +93,25 @@ async fn a_roll_back_survives_a_power_cut_at_every_write() {
             assert_eq!(view.status, OperationStatus::RolledBack, "{context}");
             assert_eq!(server.world.account(), story.account(), "{context}");
         }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_defect_stops_its_operation_and_nothing_else() {
+    let story = Story::Everything;
+    for call in 1..10 {
+        let server = Server::start(story).await;
+        server.world.state().faults = [(call, Fault::Panic)].into();
+        let id = server.create(story).await;
+        let view = server.rest(&id).await;
+        assert_eq!(view.status, OperationStatus::Failed);
+        assert!(
+            view.steps.iter().any(|step| step.note.as_deref().is_some_and(|note| note.contains("defect"))),
+            "{view:?}"
+        );
+        server.operations.resume(&ana(), &id).await.unwrap();
+        assert_eq!(server.rest(&id).await.status, OperationStatus::Done, "call {call}");
+        server.assert_complete(story, &id, "after a defect");
     }
 }
 

@@ -82,7 +82,8 @@ async fn each_run_has_its_own_audit_rows() {
 async fn nothing_is_done_when_the_intent_cannot_be_written() {
     let server = Server::start(Story::Everything).await;
     server.journal.state().full = 1;
-    let error = server.operations.start_create(&ana(), &place(), Story::Everything.request(), "token").await.unwrap_err();
+    let error =
+        server.operations.start_create(&ana(), &place(), Story::Everything.request(), "token").await.unwrap_err();
     assert_eq!(error.code(), "Internal");
     assert_eq!(server.world.calls(), 0);
     assert!(server.journal.state().operations.is_empty());
@@ -248,7 +249,8 @@ async fn mistakes_are_told_at_the_form() {
     .await;
     assert!(error.field("handler").is_some());
     let elsewhere = app::connections::model::Place::new("ghost", "eu-west-1");
-    let error = server.operations.start_create(&ana(), &elsewhere, Story::Everything.request(), "token").await.unwrap_err();
+    let error =
+        server.operations.start_create(&ana(), &elsewhere, Story::Everything.request(), "token").await.unwrap_err();
     assert_eq!(error.code(), "NotFound");
     assert_eq!((server.world.calls(), server.journal.state().intents.len()), (0, 0));
 }

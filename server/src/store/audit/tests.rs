@@ -140,6 +140,26 @@ async fn whoever_gets_past_the_trigger_is_found() {
 }
 
 #[tokio::test]
+async fn a_chain_made_anew_does_not_end_as_the_old_one() {
+    each_store(async |store| {
+        store.audit_intent(intent("ana", "a", "t")).await?;
+        store.audit_intent(intent("ana", "a", "t")).await?;
+        disarm(&store).await;
+        let rows = row::Entity::find().order_by_asc(row::Column::Id).all(&store.write).await?;
+        let mut before = String::new();
+        for mut forged in rows {
+            forged.actor = "bea".into();
+            forged.hash = chain::link(&before, &forged)?;
+            before = forged.hash.clone();
+            row::ActiveModel::from(forged).reset_all().update(&store.write).await?;
+        }
+        assert_eq!(broken_at(&store).await, Some(2));
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn writers_at_once_make_one_chain() {
     each_store(async |store| {
         let writes = (0..40).map(|n| {

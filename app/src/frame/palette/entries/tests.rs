@@ -3,7 +3,10 @@ use super::*;
 fn labels(search: &str, found: &Found) -> Vec<(&'static str, Vec<String>)> {
     let place = Place::new("dev", "us-east-2");
     let groups = groups(&place, search, found);
-    groups.into_iter().map(|group| (group.label, group.entries.into_iter().map(|entry| entry.label).collect())).collect()
+    groups
+        .into_iter()
+        .map(|group| (group.label, group.entries.into_iter().map(|entry| entry.label).collect()))
+        .collect()
 }
 
 fn found() -> Found {

@@ -12,7 +12,8 @@ fn error_fields(result: Result<CreateFunction, Vec<FieldError>>) -> Vec<String> 
 #[test]
 fn a_blueprint_and_a_name_are_enough() {
     let blueprint = sample();
-    let draft = draft(&[("start", "blueprint"), ("blueprint", "sample"), ("name", "example-hello"), ("p.TABLE", "t-1")]);
+    let draft =
+        draft(&[("start", "blueprint"), ("blueprint", "sample"), ("name", "example-hello"), ("p.TABLE", "t-1")]);
     let request = draft.check(Some(&blueprint)).expect("complete");
     assert_eq!(request.code, CodeSource::Blueprint { id: "sample".into() });
     assert_eq!(request.handler.as_deref(), Some("lambda_function.lambda_handler"));
@@ -58,10 +59,14 @@ fn steps_open_in_order() {
 
 #[test]
 fn scratch_is_python_or_node_and_images_have_no_handler() {
-    assert_eq!(error_fields(draft(&[("start", "scratch"), ("name", "a"), ("runtime", "java21")]).check(None)), ["runtime"]);
+    assert_eq!(
+        error_fields(draft(&[("start", "scratch"), ("name", "a"), ("runtime", "java21")]).check(None)),
+        ["runtime"]
+    );
     let node = draft(&[("start", "scratch"), ("name", "a"), ("runtime", "nodejs22.x")]).check(None).expect("complete");
     assert_eq!(node.handler.as_deref(), Some("index.handler"));
-    let image = draft(&[("start", "image"), ("name", "a"), ("image_uri", "123456789012.dkr.ecr.eu-west-1.amazonaws.com/a:1")]);
+    let image =
+        draft(&[("start", "image"), ("name", "a"), ("image_uri", "123456789012.dkr.ecr.eu-west-1.amazonaws.com/a:1")]);
     let image = image.check(None).expect("complete");
     assert_eq!((image.runtime, image.handler), (None, None));
 }

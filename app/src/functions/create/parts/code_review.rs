@@ -80,7 +80,11 @@ fn Files(wizard: Wizard, files: Vec<(String, String)>) -> impl IntoView {
 
 #[component]
 fn Needs(blueprint: Blueprint) -> impl IntoView {
-    let may = if blueprint.role_policy.is_some() { "may write its logs, and what role.json says" } else { "may write its logs" };
+    let may = if blueprint.role_policy.is_some() {
+        "may write its logs, and what role.json says"
+    } else {
+        "may write its logs"
+    };
     let route = blueprint.http.map(|http| format!("{} {}", http.method, http.path));
     let asks: Vec<String> = blueprint.parameters.into_iter().map(|p| p.label).collect();
     view! {

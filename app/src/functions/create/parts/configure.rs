@@ -17,7 +17,10 @@ use crate::{
         },
         model::Architecture,
     },
-    ui::{field::{FieldMessage, TextField}, get_form::GetForm},
+    ui::{
+        field::{FieldMessage, TextField},
+        get_form::GetForm,
+    },
 };
 
 #[component]
@@ -87,8 +90,11 @@ fn ArchitectureField(wizard: Wizard) -> impl IntoView {
 fn Parameters(wizard: Wizard) -> impl IntoView {
     let Some(blueprint) = wizard.blueprint().filter(|b| !b.parameters.is_empty()) else { return ().into_any() };
     let title = format!("Parameters of {}", blueprint.id);
-    let fields: Vec<_> =
-        blueprint.parameters.iter().map(|parameter| view! { <ParameterField wizard=wizard.clone() parameter=parameter.clone()/> }).collect();
+    let fields: Vec<_> = blueprint
+        .parameters
+        .iter()
+        .map(|parameter| view! { <ParameterField wizard=wizard.clone() parameter=parameter.clone()/> })
+        .collect();
     view! {
         <fieldset class="card pad stack">
             <legend class="vh">"Blueprint parameters"</legend>

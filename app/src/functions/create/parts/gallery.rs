@@ -1,7 +1,10 @@
 //! The blueprints: search, categories, and the code of the chosen one beside them.
 
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::{use_navigate, use_url}};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_url},
+};
 
 use super::{
     code_review::{CodeReview, NoReview},
@@ -95,7 +98,8 @@ fn Search(wizard: Wizard, links: Links) -> impl IntoView {
         navigate(&here, NavigateOptions { replace: true, scroll: false, ..Default::default() });
     };
     let draft: Vec<(String, String)> = wizard.draft.pairs().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
-    let hidden = draft.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
+    let hidden =
+        draft.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
     view! {
         <GetForm action=wizard.path() class="stack" role="search">
             {hidden}
@@ -153,7 +157,11 @@ fn Tiles(cards: Vec<BlueprintCard>, links: Links) -> impl IntoView {
     });
     let said = move || {
         let found = shown.with(Vec::len);
-        if found == 0 { "No blueprint fits. Search for another word, or choose All.".to_owned() } else { format!("{found} of {count} blueprints") }
+        if found == 0 {
+            "No blueprint fits. Search for another word, or choose All.".to_owned()
+        } else {
+            format!("{found} of {count} blueprints")
+        }
     };
     let quiet = move || shown.with(|shown| if shown.is_empty() { "muted" } else { "vh" });
     view! {
@@ -179,7 +187,6 @@ fn Tile(card: BlueprintCard, links: Links) -> impl IntoView {
         </li>
     }
 }
-
 
 #[cfg(test)]
 mod tests {

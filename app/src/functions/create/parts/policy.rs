@@ -44,6 +44,8 @@ mod tests {
     fn the_policy_names_the_functions_own_logs() {
         let policy = logs_policy("eu-west-1", "a");
         assert!(policy.contains("\"arn:aws:logs:eu-west-1:ACCOUNT:log-group:/aws/lambda/a:*\""), "{policy}");
-        assert!(logs_policy("cn-north-1", "").contains("arn:aws-cn:logs:cn-north-1:ACCOUNT:log-group:/aws/lambda/FUNCTION"));
+        assert!(
+            logs_policy("cn-north-1", "").contains("arn:aws-cn:logs:cn-north-1:ACCOUNT:log-group:/aws/lambda/FUNCTION")
+        );
     }
 }

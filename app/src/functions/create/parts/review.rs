@@ -3,12 +3,7 @@
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
-use super::{
-    code_review,
-    summary::ErrorSummary,
-    upload::UploadFacts,
-    wizard::Wizard,
-};
+use super::{code_review, summary::ErrorSummary, upload::UploadFacts, wizard::Wizard};
 use crate::{
     error::ConsoleError,
     functions::{

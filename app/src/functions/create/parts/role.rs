@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     error::ConsoleError,
-    functions::{create::{model::role_name, read::Roles}, model::RoleSummary},
+    functions::{
+        create::{model::role_name, read::Roles},
+        model::RoleSummary,
+    },
     ui::{
         field::{FieldMessage, TextField},
         notice::ErrorNotice,

@@ -63,7 +63,8 @@ fn RouteFields(wizard: Wizard) -> impl IntoView {
     let path = RwSignal::new(wizard.draft.path(wizard.blueprint()));
     let chosen = method.get_untracked();
     let options = METHODS.map(|name| view! { <option value=name selected=name == chosen>{name}</option> });
-    let preview = move || match route_key(&format!("{} {}", method.get(), path.get().trim())) {
+    let preview = move || {
+        match route_key(&format!("{} {}", method.get(), path.get().trim())) {
         Ok(key) => view! {
             <span class="method">{key.clone()}</span>
             <code>
@@ -72,6 +73,7 @@ fn RouteFields(wizard: Wizard) -> impl IntoView {
         }
         .into_any(),
         Err(reason) => view! { <span class="state warn"><Icon d=icon::WARNING/>{reason}</span> }.into_any(),
+    }
     };
     view! {
         <div class="pair">

@@ -5,12 +5,12 @@ use wasm_bindgen::JsCast;
 
 use super::wizard::Wizard;
 use crate::{
+    blueprints::model::Blueprint,
     functions::{
         create::{check::LOCAL_RUNTIMES, draft::Draft},
         parts::runtime_end,
         runtimes::{self, Family, RUNTIMES, Runtime},
     },
-    blueprints::model::Blueprint,
     ui::{
         field::{FieldMessage, TextField},
         icon::{self, Icon},

@@ -9,10 +9,7 @@ use super::{
     wizard::{Hidden, Wizard, href},
 };
 use crate::{
-    functions::create::{
-        check::restarted,
-        draft::Step,
-    },
+    functions::create::{check::restarted, draft::Step},
     ui::{
         get_form::GetForm,
         icon::{self, Icon},
@@ -29,7 +26,8 @@ const STARTS: [(&str, &str, &str, &str); 4] = [
 
 #[component]
 pub fn StartStep(wizard: Wizard) -> impl IntoView {
-    let chosen = STARTS.iter().find(|(start, ..)| *start == wizard.draft.start()).map_or("blueprint", |(start, ..)| start);
+    let chosen =
+        STARTS.iter().find(|(start, ..)| *start == wizard.draft.start()).map_or("blueprint", |(start, ..)| start);
     let links = STARTS.map(|(start, d, name, what)| {
         let draft = if start == chosen { wizard.draft.clone() } else { restarted(&wizard.draft, start, "") };
         let to = href(&wizard.place, &draft, Step::Start);

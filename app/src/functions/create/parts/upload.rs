@@ -145,7 +145,10 @@ mod tests {
     #[test]
     fn files_that_cannot_be_packages_are_not_sent() {
         assert_eq!(refusal("a.zip", 52_428_800.0), None);
-        assert_eq!(refusal("a.zip", 52_428_801.0).as_deref(), Some("a.zip has 50.0 MB; Lambda takes a zip of at most 50 MB."));
+        assert_eq!(
+            refusal("a.zip", 52_428_801.0).as_deref(),
+            Some("a.zip has 50.0 MB; Lambda takes a zip of at most 50 MB.")
+        );
         assert_eq!(refusal("a.zip", 0.0).as_deref(), Some("a.zip is empty."));
     }
 

@@ -58,8 +58,7 @@ fn an_api_is_drawn_once() {
 
 #[test]
 fn destinations_are_named() {
-    let wiring =
-        Wiring { on_failure: Some("arn:aws:sns:us-east-1:123456789012:failed".into()), ..Wiring::default() };
+    let wiring = Wiring { on_failure: Some("arn:aws:sns:us-east-1:123456789012:failed".into()), ..Wiring::default() };
     let nodes = destinations(&wiring, Some("arn:aws:sqs:us-east-1:123456789012:dead"));
     let shown: Vec<_> = nodes.iter().map(|node| (node.name.as_str(), node.note.as_str(), node.icon)).collect();
     assert_eq!(shown, [("failed", "On failure", icon::TOPIC), ("dead", "Dead letter", icon::QUEUE)]);

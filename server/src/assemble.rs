@@ -1,0 +1,78 @@
+//! Puts the services together: the one place that knows all of them.
+
+use std::sync::Arc;
+
+use app::services::Services;
+
+use crate::{
+    activity::Audit,
+    auth::{Auth, Cookies, Passwords},
+    aws::{AwsErrorKind, AwsHub, Who},
+    blueprints::Blueprints,
+    connections::ConnectionsServiceImpl,
+    functions::{Caches, FunctionsServiceImpl},
+    http_apis::HttpApisServiceImpl,
+    operations::{
+        Operations,
+        cloud::{OnChange, RealClouds},
+    },
+    router::Site,
+    store::Store,
+    team::Team,
+};
+
+/// `shown_url` is where browsers find the console: it decides how the session cookie is written. `public_url` is set
+/// only where it is configured.
+pub fn assemble(
+    store: &Store,
+    hub: &Arc<AwsHub>,
+    passwords: Passwords,
+    public_url: Option<&str>,
+    shown_url: &str,
+) -> Result<Site, String> {
+    let auth = Auth::new(store.clone(), passwords.clone(), Cookies::for_public_url(shown_url));
+    let audit = Audit::new(store.clone());
+    let caches = Caches::new(hub);
+    let blueprints = Arc::new(Blueprints::load()?);
+    let clouds = RealClouds::new(hub.clone(), put_caches_right(hub.clone(), caches.clone()));
+    let operations = Operations::new(Arc::new(store.clone()), Arc::new(clouds), blueprints.clone());
+    let functions = FunctionsServiceImpl::new(hub.clone(), caches.clone(), audit.clone(), Arc::new(operations.clone()));
+    let services = Services {
+        session: Arc::new(auth.clone()),
+        connections: Arc::new(ConnectionsServiceImpl::new(hub.clone())),
+        functions: Arc::new(functions),
+        http_apis: Arc::new(HttpApisServiceImpl::new(hub.clone(), caches.apis.clone())),
+        blueprints,
+        operations: Arc::new(operations.clone()),
+        activity: Arc::new(audit),
+        team: Arc::new(Team::new(store.clone(), passwords)),
+    };
+    Ok(Site {
+        services,
+        auth,
+        operations,
+        behind_tls: public_url.is_some_and(|url| url.starts_with("https://")),
+        public_origin: public_url.map(Into::into),
+    })
+}
+
+/// After an operation has changed a function: what the lists and pages remember follows at once.
+fn put_caches_right(hub: Arc<AwsHub>, caches: Caches) -> OnChange {
+    Arc::new(move |place, name, api| {
+        let (hub, caches) = (hub.clone(), caches.clone());
+        Box::pin(async move {
+            caches.function_changed(&place, &name);
+            caches.roles_changed(&place);
+            if let Some(api) = api {
+                caches.api_changed(&place, &api);
+            }
+            let Ok(aws) = hub.at(&place, &Who::console()) else { return };
+            match aws.get_function(&name, None).await {
+                Ok(detail) => caches.function_made(&place, &detail),
+                Err(error) if error.kind == AwsErrorKind::NotFound => caches.function_removed(&place, &name),
+                // Not known now: the next reader asks AWS.
+                Err(_) => {}
+            }
+        })
+    })
+}

@@ -1,0 +1,132 @@
+//! Every server function, with every role, signed out, and from another site. A server function that is not in the
+//! table fails here: decide who may call it, then add it.
+
+use app::session::model::{Permission, Role};
+use axum::http::{Method, StatusCode};
+
+use crate::support::Console;
+
+/// Path under `/api/`, the permission it requires; none is public.
+const TABLE: &[(&str, Option<Permission>)] = &[
+    ("activity/list", Some(Permission::ActivityRead)),
+    ("apis/get", Some(Permission::ApisRead)),
+    ("apis/list", Some(Permission::ApisRead)),
+    ("blueprints/events", Some(Permission::FunctionsRead)),
+    ("blueprints/get", Some(Permission::FunctionsRead)),
+    ("blueprints/list", Some(Permission::FunctionsRead)),
+    ("connections/identity", Some(Permission::FunctionsRead)),
+    ("functions/chunk", Some(Permission::FunctionsRead)),
+    ("functions/create", Some(Permission::FunctionsWrite)),
+    ("functions/first-view", Some(Permission::FunctionsRead)),
+    ("functions/get", Some(Permission::FunctionsRead)),
+    ("functions/invoke", Some(Permission::FunctionsInvoke)),
+    ("functions/new-token", Some(Permission::FunctionsWrite)),
+    ("functions/refresh", Some(Permission::FunctionsRead)),
+    ("functions/roles", Some(Permission::FunctionsRead)),
+    ("functions/send-request", Some(Permission::FunctionsInvoke)),
+    ("functions/upload", Some(Permission::FunctionsWrite)),
+    ("functions/wiring", Some(Permission::FunctionsRead)),
+    ("operations/get", Some(Permission::FunctionsRead)),
+    ("operations/list", Some(Permission::FunctionsRead)),
+    ("operations/resume", Some(Permission::FunctionsWrite)),
+    ("operations/roll-back", Some(Permission::FunctionsWrite)),
+    ("session/change-password", Some(Permission::OwnAccount)),
+    ("session/frame", Some(Permission::OwnAccount)),
+    ("session/revoke", Some(Permission::OwnAccount)),
+    ("session/sessions", Some(Permission::OwnAccount)),
+    ("session/set-up", None),
+    ("session/sign-in", None),
+    ("session/sign-out", Some(Permission::OwnAccount)),
+    ("team/add", Some(Permission::TeamWrite)),
+    ("team/list", Some(Permission::TeamRead)),
+    ("team/set-disabled", Some(Permission::TeamWrite)),
+    ("team/set-role", Some(Permission::TeamWrite)),
+];
+
+fn expected(path: &str) -> Option<Option<Permission>> {
+    let name = path.strip_prefix("/api/")?;
+    TABLE.iter().find(|(known, _)| *known == name).map(|(_, permission)| *permission)
+}
+
+#[test]
+fn the_table_knows_every_server_function_and_no_other() {
+    let mut registered: Vec<&str> = server_fn::axum::server_fn_paths().map(|(path, _)| path).collect();
+    registered.sort_unstable();
+    let unknown: Vec<_> = registered.iter().filter(|path| expected(path).is_none()).collect();
+    assert!(unknown.is_empty(), "not in the table: {unknown:#?}");
+    let gone: Vec<_> =
+        TABLE.iter().filter(|(name, _)| !registered.contains(&format!("/api/{name}").as_str())).collect();
+    assert!(gone.is_empty(), "no longer a server function: {gone:#?}");
+}
+
+fn is_read(method: &Method) -> bool {
+    *method == Method::GET
+}
+
+async fn call(console: &Console, path: &str, method: &Method, cookie: Option<&str>, site: &str) -> StatusCode {
+    let mut headers = vec![("sec-fetch-site", site), ("accept", "application/json")];
+    if let Some(cookie) = cookie {
+        headers.push(("cookie", cookie));
+    }
+    if is_read(method) {
+        let path = format!("{path}?{ARGUMENTS}");
+        console.ask(method.clone(), &path, &headers, "").await.status
+    } else {
+        headers.push(("content-type", "application/x-www-form-urlencoded"));
+        console.ask(method.clone(), path, &headers, ARGUMENTS).await.status
+    }
+}
+
+/// Values for the arguments of all server functions: what one does not know it ignores.
+const ARGUMENTS: &str = "c=local&r=us-east-1&id=1&name=x&email=x%40example.com&password=short&role=viewer&disabled=true\
+     &token=x&draft=name%3Dx&generation=0&offset=0&payload=%7B%7D&current=x&new=y\
+     &request[api_id]=a&request[stage]=s&request[method]=GET&request[path]=%2F&request[body]=";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_role_may_call_what_the_table_allows() {
+    let console = Console::new().await;
+    for role in Role::ALL {
+        for (path, method) in server_fn::axum::server_fn_paths() {
+            let Some(Some(permission)) = expected(path) else { continue };
+            // A session of its own for each call: some of them end it.
+            let cookie = console.session(role).await;
+            let status = call(&console, path, &method, Some(&cookie), "same-origin").await;
+            // Arguments that cannot be read are answered before anybody is asked who they are.
+            assert_ne!(status, StatusCode::INTERNAL_SERVER_ERROR, "{role:?} {path}");
+            if role.allows(permission) {
+                assert!(
+                    status != StatusCode::FORBIDDEN && status != StatusCode::UNAUTHORIZED,
+                    "{role:?} {path}: {status}"
+                );
+            } else {
+                assert_eq!(status, StatusCode::FORBIDDEN, "{role:?} {path}");
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_else_may_call_anything() {
+    let console = Console::new().await;
+    let cookie = console.session(Role::Admin).await;
+    for (path, method) in server_fn::axum::server_fn_paths() {
+        if let Some(Some(_)) = expected(path) {
+            let status = call(&console, path, &method, None, "same-origin").await;
+            assert_eq!(status, StatusCode::UNAUTHORIZED, "signed out: {path}");
+        }
+        for site in ["cross-site", "same-site", "none"] {
+            let status = call(&console, path, &method, Some(&cookie), site).await;
+            assert_eq!(status, StatusCode::FORBIDDEN, "{site}: {path}");
+        }
+    }
+}
+
+#[test]
+fn what_changes_something_is_never_a_get() {
+    for (path, method) in server_fn::axum::server_fn_paths() {
+        let writes = expected(path).flatten().is_none_or(|permission| {
+            matches!(permission, Permission::FunctionsInvoke | Permission::ApisWrite | Permission::TeamWrite)
+        });
+        assert!(!(writes && is_read(&method)), "{path} changes something and is a GET");
+    }
+}

@@ -1,0 +1,6 @@
+//! Tests of the whole server: the real router, a real store and, where AWS is needed, the real local engine.
+
+mod authorization_coverage;
+mod blueprints;
+mod rendering;
+mod support;

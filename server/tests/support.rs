@@ -1,0 +1,7 @@
+//! What the tests share.
+
+mod console;
+mod engine;
+
+pub use console::Console;
+pub use engine::Local;
