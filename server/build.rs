@@ -1,5 +1,7 @@
 //! Makes a rebuilt frontend a reason to rebuild the binary that embeds it.
 
+#![expect(clippy::disallowed_methods, reason = "Cargo speaks to build scripts through the environment")]
+
 use std::{env, fs, path::Path};
 
 fn main() {

@@ -2,5 +2,6 @@
 
 mod authorization_coverage;
 mod blueprints;
+mod headers;
 mod rendering;
 mod support;

@@ -24,7 +24,8 @@ async fn local_with_functions(count: usize) -> Local {
 async fn fifty_visitors_of_a_cold_page_cost_as_many_calls_as_one() {
     let local = local_with_functions(3).await;
     let cookie = local.console.session(Role::Viewer).await;
-    let pages = stream::iter(0..50).map(|_| local.console.ask(Method::GET, LIST, &[("cookie", &cookie)], ""));
+    let headers = [("cookie", cookie.as_str())];
+    let pages = stream::iter(0..50).map(|_| local.console.ask(Method::GET, LIST, &headers, ""));
     let pages: Vec<_> = pages.buffer_unordered(50).collect().await;
     for page in &pages {
         assert_eq!(page.status, StatusCode::OK);
@@ -40,8 +41,9 @@ async fn a_thousand_pages_all_complete() {
     let cookie = local.console.session(Role::Viewer).await;
     let function = format!("{LIST}/function-000");
     let paths = ["/", LIST, &function, "/operations", "/activity"];
-    let pages = stream::iter(0..1_000)
-        .map(|index| local.console.ask(Method::GET, paths[index % paths.len()], &[("cookie", &cookie)], ""));
+    let headers = [("cookie", cookie.as_str())];
+    let pages =
+        stream::iter(0..1_000).map(|index| local.console.ask(Method::GET, paths[index % paths.len()], &headers, ""));
     let complete = pages
         .buffer_unordered(20)
         .filter(|page| std::future::ready(page.status == StatusCode::OK && page.body.contains("</html>")))

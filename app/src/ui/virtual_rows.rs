@@ -130,7 +130,7 @@ mod tests {
         for above in [-200.0, 0.0, 1.0, 7_777.0, 180_000.0, 1e9] {
             let window = at(above, 10_000);
             assert!(window.partial && window.to - window.from <= 60, "{above}: {window:?}");
-            let (first, last) = (above.max(0.0).min(360_000.0 - 900.0), above.max(0.0).min(360_000.0 - 900.0) + 900.0);
+            let (first, last) = (above.clamp(0.0, 360_000.0 - 900.0), above.clamp(0.0, 360_000.0 - 900.0) + 900.0);
             assert!(window.before_px() <= first, "{above}: {window:?}");
             assert!(window.to as f64 * 36.0 >= last, "{above}: {window:?}");
             let total = window.before_px() + (window.to - window.from) as f64 * 36.0 + window.after_px();

@@ -68,6 +68,9 @@ pub struct Api {
     pub stages: BTreeMap<String, Option<String>>,
 }
 
+/// Done to the account behind the operation's back, before the call of that number.
+type Meanwhile = (usize, fn(&mut Account));
+
 #[derive(Default)]
 pub struct State {
     pub account: Account,
@@ -80,7 +83,7 @@ pub struct State {
     pub pending: usize,
     pub changed: Vec<(String, Option<String>)>,
     /// Something that happens just before the call of that number.
-    pub meanwhile: Option<(usize, fn(&mut Account))>,
+    pub meanwhile: Option<Meanwhile>,
 }
 
 #[derive(Clone, Default)]
