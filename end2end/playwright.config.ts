@@ -12,7 +12,8 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     browserName: "chromium",
-    trace: "retain-on-failure",
+    // A trace of every test costs a third of the time: LAMBENT_TRACES=1 where one is needed.
+    trace: process.env.LAMBENT_TRACES ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",
     viewport: { width: 1280, height: 800 },
     launchOptions: {

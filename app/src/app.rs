@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
-    Lazy,
+    Lazy, SsrMode,
     components::{ParentRoute, Route, Router, Routes},
     path,
 };
@@ -35,26 +35,27 @@ pub fn App() -> impl IntoView {
             let _ = body.set_attribute("data-hydrated", "");
         }
     });
+    // In order: what comes later follows in its place, so that no script is needed to put it there.
     view! {
         <Router>
             <Routes fallback=|| view! { <NotFound/> }>
-                <Route path=path!("/login") view=SignIn/>
-                <Route path=path!("/setup") view=SetUp/>
+                <Route path=path!("/login") view=SignIn ssr=SsrMode::InOrder/>
+                <Route path=path!("/setup") view=SetUp ssr=SsrMode::InOrder/>
                 <ParentRoute path=path!("") view=Frame>
-                    <Route path=path!("/") view={Lazy::<OverviewPage>::new()}/>
-                    <Route path=path!("/c/:c/:r/functions") view={Lazy::<FunctionsPage>::new()}/>
-                    <Route path=path!("/c/:c/:r/functions/new") view={Lazy::<NewFunctionPage>::new()}/>
+                    <Route path=path!("/") view={Lazy::<OverviewPage>::new()} ssr=SsrMode::InOrder/>
+                    <Route path=path!("/c/:c/:r/functions") view={Lazy::<FunctionsPage>::new()} ssr=SsrMode::InOrder/>
+                    <Route path=path!("/c/:c/:r/functions/new") view={Lazy::<NewFunctionPage>::new()} ssr=SsrMode::InOrder/>
                     <ParentRoute path=path!("/c/:c/:r/functions/:name") view=FunctionPage>
-                        <Route path=path!("") view={Lazy::<FunctionOverviewPage>::new()}/>
-                        <Route path=path!("test") view={Lazy::<FunctionTestPage>::new()}/>
+                        <Route path=path!("") view={Lazy::<FunctionOverviewPage>::new()} ssr=SsrMode::InOrder/>
+                        <Route path=path!("test") view={Lazy::<FunctionTestPage>::new()} ssr=SsrMode::InOrder/>
                     </ParentRoute>
-                    <Route path=path!("/c/:c/:r/apis") view={Lazy::<ApiListPage>::new()}/>
-                    <Route path=path!("/c/:c/:r/apis/:id/:tab?") view={Lazy::<ApiPage>::new()}/>
-                    <Route path=path!("/operations") view={Lazy::<OperationsPage>::new()}/>
-                    <Route path=path!("/operations/:id") view={Lazy::<OperationPage>::new()}/>
-                    <Route path=path!("/activity") view={Lazy::<ActivityListPage>::new()}/>
-                    <Route path=path!("/team") view={Lazy::<TeamPage>::new()}/>
-                    <Route path=path!("/settings") view={Lazy::<SettingsPage>::new()}/>
+                    <Route path=path!("/c/:c/:r/apis") view={Lazy::<ApiListPage>::new()} ssr=SsrMode::InOrder/>
+                    <Route path=path!("/c/:c/:r/apis/:id/:tab?") view={Lazy::<ApiPage>::new()} ssr=SsrMode::InOrder/>
+                    <Route path=path!("/operations") view={Lazy::<OperationsPage>::new()} ssr=SsrMode::InOrder/>
+                    <Route path=path!("/operations/:id") view={Lazy::<OperationPage>::new()} ssr=SsrMode::InOrder/>
+                    <Route path=path!("/activity") view={Lazy::<ActivityListPage>::new()} ssr=SsrMode::InOrder/>
+                    <Route path=path!("/team") view={Lazy::<TeamPage>::new()} ssr=SsrMode::InOrder/>
+                    <Route path=path!("/settings") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::InOrder/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -20,8 +20,14 @@ export async function startFunction(
 }
 
 /** The same, and waits until the function is there. */
-export async function makeFunction(request: APIRequestContext, lambent: Lambent, name: string, draft: Record<string, string> = {}): Promise<void> {
-  const operation = await startFunction(request, lambent, { blueprint: "hello-world-python", path: "/test", ...draft, name });
+export async function makeFunction(
+  request: APIRequestContext,
+  lambent: Lambent,
+  name: string,
+  draft: Record<string, string> = {},
+  token?: string,
+): Promise<void> {
+  const operation = await startFunction(request, lambent, { blueprint: "hello-world-python", path: "/test", ...draft, name }, token);
   await expect(async () => {
     expect(await (await request.get(lambent.url + operation)).text()).toContain(`Function ${name} is there`);
   }).toPass({ timeout: 60_000 });

@@ -68,7 +68,7 @@ test("a blueprint becomes a live URL", async ({ page, lambent }) => {
   await expect(result.getByRole("status")).toContainText("status 200");
   await expect(result.getByLabel("Payload")).toContainText("Hello from Lambda!");
   for (const figure of ["Duration", "Billed", "Memory"]) await expect(result.getByText(figure, { exact: true })).toBeVisible();
-  await expect(result.getByRole("heading", { name: "Log tail" })).toBeVisible();
+  await expect(result.getByLabel("Log tail")).toContainText("REPORT RequestId:");
 
   await open(page, "/activity");
   await expect(page.getByRole("listitem").filter({ hasText: "created example-hello" })).toBeVisible();

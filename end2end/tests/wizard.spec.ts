@@ -1,7 +1,7 @@
 // The wizard: what it refuses, and each way through it.
 import { writeFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { aws, awsError, curl } from "../fixtures/aws";
+import { aws, curl } from "../fixtures/aws";
 import { expect, expectAccessible, expectTitle, open, PLACE, test } from "../fixtures/test";
 import { zip } from "../fixtures/zip";
 import { makeFunction, startFunction } from "../steps/functions";
@@ -20,41 +20,47 @@ function watchSent(page: Page): string[] {
 const package_ = (entries: Parameters<typeof zip>[0]) => ({ name: "function.zip", mimeType: "application/zip", buffer: zip(entries) });
 
 test.describe("refuses beside the field, and sends nothing", () => {
-  const wrong: [string, string, string][] = [
-    ["Function name", "", "Enter a name."],
-    ["Function name", "a b", "Use only letters, digits, - and _; “ ” is not allowed."],
-    ["Function name", "naïve", "Use only letters, digits, - and _; “ï” is not allowed."],
-    ["Function name", "x".repeat(65), "Use at most 64 characters; this has 65."],
-    ["Memory (MB)", "127", "Memory is a whole number from 128 to 10,240 MB."],
-    ["Memory (MB)", "10241", "Memory is a whole number from 128 to 10,240 MB."],
-    ["Memory (MB)", "lots", "Memory is a whole number from 128 to 10,240 MB."],
-    ["Timeout (seconds)", "0", "The timeout is a whole number from 1 to 900 seconds."],
-    ["Timeout (seconds)", "901", "The timeout is a whole number from 1 to 900 seconds."],
+  const LETTERS = "Use only letters, digits, - and _;";
+  const MEMORY = "Memory is a whole number from 128 to 10,240 MB.";
+  const TIMEOUT = "The timeout is a whole number from 1 to 900 seconds.";
+  const wrong: { name: [string, string]; memory: string; timeout: string }[] = [
+    { name: ["a b", `${LETTERS} “ ” is not allowed.`], memory: "127", timeout: "0" },
+    { name: ["", "Enter a name."], memory: "10241", timeout: "901" },
+    { name: ["x".repeat(65), "Use at most 64 characters; this has 65."], memory: "lots", timeout: "-1" },
+    { name: ["naïve", `${LETTERS} “ï” is not allowed.`], memory: "", timeout: "1.5" },
   ];
 
-  test("a configuration that breaks Lambda's rules", async ({ page }) => {
+  async function expectRefused(page: Page, open_: (page: Page, path: string) => Promise<unknown>): Promise<void> {
     const sent = watchSent(page);
-    for (const [label, value, rule] of wrong) {
-      await open(page, `${WIZARD}?blueprint=hello-world-python&name=fine&step=configure`);
-      await configure(page, { [label]: value });
-      await expectFieldError(page, label, rule);
-      await expect(page.getByRole("alert")).toContainText("One field needs a change");
+    for (const { name: [name, rule], memory, timeout } of wrong) {
+      await open_(page, `${WIZARD}?blueprint=hello-world-python&step=configure`);
+      const fields = { "Function name": name, "Memory (MB)": memory, "Timeout (seconds)": timeout };
+      await configure(page, fields);
+      await expectFieldError(page, "Function name", rule);
+      await expectFieldError(page, "Memory (MB)", MEMORY);
+      await expectFieldError(page, "Timeout (seconds)", TIMEOUT);
+      await expect(page.getByRole("alert")).toContainText("Three fields need a change");
       // What was typed is still there.
-      await expect(page.getByLabel(label)).toHaveValue(value);
+      for (const [label, value] of Object.entries(fields)) await expect(page.getByLabel(label)).toHaveValue(value);
     }
-    await expectAccessible(page);
     expect(sent).toEqual([]);
+  }
+
+  test("a configuration that breaks Lambda's rules", async ({ page }) => {
+    await expectRefused(page, open);
+    await expectAccessible(page);
   });
 
-  test("the same without JavaScript, and all at once", async ({ plain }) => {
-    const sent = watchSent(plain);
-    await plain.goto(`${WIZARD}?blueprint=hello-world-python&step=configure`);
-    await configure(plain, { "Function name": "a b", "Memory (MB)": "127", "Timeout (seconds)": "901" });
-    await expectFieldError(plain, "Function name", "Use only letters, digits, - and _");
-    await expectFieldError(plain, "Memory (MB)", "from 128 to 10,240 MB");
-    await expectFieldError(plain, "Timeout (seconds)", "from 1 to 900 seconds");
-    await expect(plain.getByRole("alert")).toContainText("Three fields need a change");
-    expect(sent).toEqual([]);
+  test("the same without JavaScript", async ({ plain }) => {
+    await expectRefused(plain, (page, path) => page.goto(path));
+  });
+
+  test("one wrong field is the only one marked", async ({ page }) => {
+    await open(page, `${WIZARD}?blueprint=hello-world-python&name=fine&step=configure`);
+    await configure(page, { "Memory (MB)": "10241" });
+    await expectFieldError(page, "Memory (MB)", MEMORY);
+    await expect(page.getByRole("alert")).toContainText("One field needs a change");
+    await expect(page.locator("[aria-invalid=true]")).toHaveCount(1);
   });
 
   test("a route without its slash", async ({ page }) => {
@@ -216,14 +222,13 @@ test("a name that is taken is said, and nothing of the new one stays", async ({ 
   );
   await open(page, `${WIZARD}?blueprint=hello-world-python&name=taken&step=review`);
   await page.getByRole("button", { name: "Create function" }).click();
-  await expect(page.getByRole("alert")).toContainText(/already exists|is taken|there is a function/i);
-  const rollBack = page.getByRole("button", { name: "Roll back" });
-  if (await rollBack.isVisible()) {
-    await rollBack.click();
-    await expect(page.getByRole("status").filter({ hasText: "Rolled back" })).toBeVisible();
-  }
+  await expect(page.getByRole("alert")).toContainText("There is already a function taken in us-east-1.");
+  await page.getByRole("button", { name: "Roll back" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Rolled back" })).toBeVisible();
   expect(await aws(lambent, "lambda", "get-function-configuration", "--function-name", "taken")).toMatchObject({ CodeSha256: made.CodeSha256, Role: made.Role });
-  expect(await awsError(lambent, "lambda", "get-policy", "--function-name", "taken")).toBe("ResourceNotFoundException");
+  // AWS answers that there is no policy; the engine, one without statements.
+  const policy = await aws(lambent, "lambda", "get-policy", "--function-name", "taken").catch(() => ({ Policy: "{}" }));
+  expect(JSON.parse(policy.Policy).Statement ?? []).toEqual([]);
   const { Items: apis } = await aws(lambent, "apigatewayv2", "get-apis");
   expect(apis.map((api: any) => api.Name)).not.toContain("taken-api");
   const { Roles: roles } = await aws(lambent, "iam", "list-roles");

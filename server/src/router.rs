@@ -70,7 +70,7 @@ pub fn router(site: Site) -> Router {
         .route("/upload", post(upload::zip).layer(DefaultBodyLimit::max(UPLOAD_MAX)))
         .route("/events/operations/{id}", get(operations::events::stream).with_state(site.operations.clone()))
         .leptos_routes_with_context(&options, pages, contexts.clone(), app::shell::shell)
-        .fallback(leptos_axum::render_app_to_stream_with_context(contexts, app::shell::shell))
+        .fallback(leptos_axum::render_app_to_stream_in_order_with_context(contexts, app::shell::shell))
         .layer(axum::Extension(site.services.clone()))
         .layer(
             ServiceBuilder::new()

@@ -124,7 +124,7 @@ fn Empty(filtered: bool) -> impl IntoView {
         <div class="card" role="status">
             <div class="empty">
                 <Icon d=icon::ACTIVITY/>
-                <h3>{title}</h3>
+                <h2>{title}</h2>
                 <p>{text}</p>
                 {filtered.then(|| view! { <div class="actions"><a class="btn" href="/activity">"Clear"</a></div> })}
             </div>

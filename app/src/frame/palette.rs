@@ -91,7 +91,8 @@ pub fn Palette() -> impl IntoView {
                 <kbd aria-hidden="true">"Esc"</kbd>
             </div>
             <div role="listbox" id="hits" aria-label="Results">
-                {move || shown(groups.get(), &search.get(), chosen, open)}
+                // Closed, it would put its words on every page.
+                {move || open.0.get().then(|| shown(groups.get(), &search.get(), chosen, open))}
             </div>
             <footer aria-hidden="true">
                 <span><kbd>"↑"</kbd>" "<kbd>"↓"</kbd>" choose"</span>

@@ -90,14 +90,16 @@ fn Chip(place: Place, connections: Vec<Connection>) -> impl IntoView {
 #[component]
 fn Account(user: User) -> impl IntoView {
     let help = expect_context::<HelpOpen>();
-    let name = if user.name.is_empty() { user.email.clone() } else { user.name.clone() };
+    let named = !user.name.is_empty();
+    let name = if named { user.name.clone() } else { user.email.clone() };
+    let (initials, role) = (user.initials(), user.role.label().to_lowercase());
     view! {
         <button type="button" class="avatar" popovertarget="account">
-            <span aria-hidden="true">{user.initials()}</span>
+            <span aria-hidden="true">{initials}</span>
             <span class="vh">{format!("{name}, account menu")}</span>
         </button>
         <div class="menu" id="account" popover="auto">
-            <p><b>{name}</b><br/>{user.email}" · "{user.role.label().to_lowercase()}</p>
+            <p><b>{name}</b><br/>{named.then(|| format!("{} · ", user.email))}{role}</p>
             <hr/>
             <a href="/settings"><Icon d=icon::USER/>"Your account"</a>
             <a href="/settings#appearance"><Icon d=icon::MOON/>"Theme"</a>

@@ -10,6 +10,7 @@ use crate::{
     error::ConsoleError,
     frame::{use_frame, use_place},
     routes,
+    session::model::Permission,
     ui::{
         head::PageHead,
         icon::{self, Icon},
@@ -76,15 +77,16 @@ fn Functions(page: FunctionsPage) -> impl IntoView {
             .flatten()
             .unwrap_or(place.connection)
     };
+    let may_create = frame.can(Permission::FunctionsWrite);
     let search = Search::new(place, page.url);
     let again = Callback::new(move |()| page.first.refetch());
     view! {
         <PageHead
             title="Functions".to_owned()
             facts=move || view! { <li>{label}</li><li>{move || place.get().region}</li> }
-            actions=move || view! {
+            actions=move || may_create.then(|| view! {
                 <a class="btn primary" href=move || routes::new_function(&place.get())><Icon d=icon::PLUS/>"Create function"</a>
-            }
+            })
         />
         <toolbar::Toolbar page=page search=search/>
         <Transition fallback=move || view! { <table::TableBones search=search/> }>

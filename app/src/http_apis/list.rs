@@ -116,7 +116,7 @@ fn Empty(place: Place) -> impl IntoView {
         <div class="card" role="status">
             <div class="empty">
                 <Icon d=icon::API/>
-                <h3>{format!("No HTTP APIs in {} yet", place.region)}</h3>
+                <h2>{format!("No HTTP APIs in {} yet", place.region)}</h2>
                 <p>"An HTTP API gives a function a URL. Create a function with an HTTP route, and its API is made with it."</p>
                 <div class="actions">
                     <a class="btn primary" href=routes::new_function(&place)><Icon d=icon::PLUS/>"Create function"</a>

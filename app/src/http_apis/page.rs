@@ -1,5 +1,5 @@
 //! `/c/{c}/{r}/apis/{id}` and its tabs `/routes`, `/integrations`, `/stages`: one HTTP API. One route with an optional
-//! last part, so that a change of tab reads nothing again.
+//! last part, so that going from tab to tab reads nothing again.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};

@@ -115,7 +115,7 @@ fn Head(first: OperationView, live: RwSignal<OperationView>) -> impl IntoView {
     let facts = move || {
         let (actor, label, region) = (actor.clone(), label.clone(), region.clone());
         view! {
-            <li role="status">{move || { let (tone, text) = said.get(); view! { <State tone=tone text=text/> } }}</li>
+            <li><span role="status">{move || { let (tone, text) = said.get(); view! { <State tone=tone text=text/> } }}</span></li>
             <li>"started by "<b>{actor}</b>" "<Time at=created_at/></li>
             <li>{label}" · "{region}</li>
         }

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use crate::{
     error::ConsoleError,
-    frame::use_place,
+    frame::{use_frame, use_place},
     operations::model::{OperationRow, OperationStatus},
     routes,
+    session::model::Permission,
     ui::{
         icon::{self, Icon},
         loaded::Loaded,
@@ -96,6 +97,7 @@ fn Row(row: OperationRow) -> impl IntoView {
 #[component]
 fn FirstRun() -> impl IntoView {
     let place = use_place();
+    let may_create = use_frame().can(Permission::FunctionsWrite);
     view! {
         <div class="card">
             <div class="empty">
@@ -105,9 +107,15 @@ fn FirstRun() -> impl IntoView {
                     "Choose a blueprint, read its code, give it a route: Lambent makes the role, the function and its URL in one \
                      operation, and shows each step here."
                 </p>
-                <div class="actions">
-                    <a class="btn" href=move || routes::new_function(&place.get())><Icon d=icon::BLUEPRINT/>"Choose a blueprint"</a>
-                </div>
+                {may_create
+                    .then(|| view! {
+                        <div class="actions">
+                            <a class="btn" href=move || routes::new_function(&place.get())>
+                                <Icon d=icon::BLUEPRINT/>
+                                "Choose a blueprint"
+                            </a>
+                        </div>
+                    })}
             </div>
         </div>
     }

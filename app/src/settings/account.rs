@@ -23,7 +23,7 @@ pub fn Account() -> impl IntoView {
                 <dl class="body defs">
                     {user
                         .map(|user| view! {
-                            <div><dt>"Name"</dt><dd>{user.name}</dd></div>
+                            {(!user.name.is_empty()).then(|| view! { <div><dt>"Name"</dt><dd>{user.name}</dd></div> })}
                             <div><dt>"Email"</dt><dd>{user.email}</dd></div>
                             <div><dt>"Role"</dt><dd>{user.role.label()}</dd></div>
                         })}

@@ -23,7 +23,7 @@ pub fn ErrorNotice(
         <section class="notice bad" role="alert">
             <Icon d=icon::X_CIRCLE/>
             <div>
-                <h3>{error.title()}</h3>
+                <h2>{error.title()}</h2>
                 <Sentences error=error.clone()/>
                 <Facts error=error/>
                 {(signed_out || retry.is_some())

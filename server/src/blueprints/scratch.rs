@@ -4,6 +4,24 @@ use app::functions::runtimes::{self, Family};
 
 use crate::functions::package;
 
+/// What AWS's own console begins with: callers of a route are answered `"Hello from Lambda!"`, quotes included.
+const PYTHON: &str = "import json
+
+
+def FUNCTION(event, context):
+    return {
+        'statusCode': 200,
+        'body': json.dumps('Hello from Lambda!')
+    }
+";
+const NODE: &str = "export const FUNCTION = async (event) => {
+  return {
+    statusCode: 200,
+    body: JSON.stringify('Hello from Lambda!'),
+  };
+};
+";
+
 /// The package whose code answers to `handler` (`file.function`), or a sentence why there is none.
 pub fn package(runtime: &str, handler: &str) -> Result<Vec<u8>, String> {
     let family = runtimes::find(runtime).map(|runtime| runtime.family);
@@ -14,14 +32,11 @@ pub fn package(runtime: &str, handler: &str) -> Result<Vec<u8>, String> {
             // A dotted handler names a module in a folder.
             let module = file.replace('.', "/");
             name_rules(&module, function)?;
-            (format!("{module}.py"), format!("def {function}(event, context):\n    return \"Hello from Lambda!\"\n"))
+            (format!("{module}.py"), PYTHON.replace("FUNCTION", function))
         }
         Some(Family::Node) => {
             name_rules(file, function)?;
-            (
-                format!("{file}.mjs"),
-                format!("export const {function} = async (event) => {{\n  return \"Hello from Lambda!\";\n}};\n"),
-            )
+            (format!("{file}.mjs"), NODE.replace("FUNCTION", function))
         }
         _ => {
             return Err("From scratch, choose a Python or Node.js runtime; others need a package: upload a zip.".into());

@@ -7,7 +7,7 @@ use app::{
     error::ConsoleError,
     functions::model::{
         FunctionDetail, PackageType,
-        invoke::{FunctionError, InvocationType, InvokeResult, Report, SYNC_PAYLOAD_MAX},
+        invoke::{FunctionError, InvocationType, InvokeResult, SYNC_PAYLOAD_MAX},
         rules,
     },
 };
@@ -84,9 +84,9 @@ impl Test {
         if aws.is_local() && kind == InvocationType::RequestResponse {
             if report.duration_ms.is_none() {
                 let group = function.map_or_else(|| format!("/aws/lambda/{name}"), |function| function.log_group);
-                if let Some((id, found)) = report_of_group(&aws, group, &invoked.log_tail, began).await {
+                if let Some(logged) = logged(&aws, group, &invoked.log_tail, began).await {
                     // The engine logs under an id of its own; it is the one to look for.
-                    (invoked.request_id, report) = (id, found);
+                    (invoked.request_id, invoked.log_tail, report) = (logged.request_id, logged.lines, logged.report);
                 }
             }
             // The engine does not measure it.
@@ -134,7 +134,7 @@ fn not_on_the_engine(function: &FunctionDetail) -> Option<String> {
 }
 
 /// The local engine writes START, END and REPORT to the group alone. One try: the figures are an extra.
-async fn report_of_group(aws: &Aws, group: String, tail: &str, began: i64) -> Option<(String, Report)> {
+async fn logged(aws: &Aws, group: String, tail: &str, began: i64) -> Option<report::Logged> {
     let filter = LogFilter { group, from: Some(began), limit: 10_000, ..LogFilter::default() };
     let page = aws.filter_log_events(filter).await.ok()?;
     report::of_group(&page.events, tail)

@@ -170,7 +170,8 @@ fn Nodes(label: &'static str, nodes: Vec<Node>, none: &'static str) -> impl Into
         nodes.is_empty().then(|| view! { <li><span class="node add"><Icon d=icon::MINUS/><b>{none}</b></span></li> });
     let node = |node: Node| {
         let class = if node.broken { "node broken" } else { "node" };
-        let inside = view! { <Icon d=node.icon/><b>{node.name}</b><small>{node.note}</small> };
+        let title = node.note.clone();
+        let inside = view! { <Icon d=node.icon/><b>{node.name}</b><small title=title>{node.note}</small> };
         match node.href {
             Some(href) => view! { <li><a class=class href=href>{inside}</a></li> }.into_any(),
             None => view! { <li><span class=class>{inside}</span></li> }.into_any(),

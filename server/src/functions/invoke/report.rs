@@ -7,6 +7,8 @@ use serde_json::Value;
 use crate::aws::logs::LogEvent;
 
 const TEXT: &str = "REPORT RequestId:";
+/// As much of a log as an answer carries.
+const TAIL_BYTES: usize = 4096;
 
 /// The last REPORT in a piece of log.
 pub fn parse(log: &str) -> Option<Report> {
@@ -20,14 +22,25 @@ pub fn parse(log: &str) -> Option<Report> {
     })
 }
 
-/// On the local engine each invocation has a log stream of its own, under a request id that its answer does not carry:
-/// it is known by what the function wrote. Gives that id too.
-pub fn of_group(events: &[LogEvent], tail: &str) -> Option<(String, Report)> {
+/// What an invocation left in a log group of the local engine.
+#[derive(Debug, PartialEq)]
+pub struct Logged {
+    /// The id it is logged under, which Invoke's answer does not carry there.
+    pub request_id: String,
+    pub report: Report,
+    /// The last 4 KB from START to REPORT, as AWS's tail has them; without the memory the engine does not measure.
+    pub lines: String,
+}
+
+/// On the local engine each invocation has a log stream of its own: it is known by what the function wrote, its tail.
+pub fn of_group(events: &[LogEvent], tail: &str) -> Option<Logged> {
+    let stream = |end: &LogEvent| -> Vec<&str> {
+        events.iter().filter(|event| event.stream == end.stream).map(|event| event.message.trim_end()).collect()
+    };
     let own = |end: &&LogEvent| {
-        let stream = events.iter().filter(|event| event.stream == end.stream).map(|event| event.message.as_str());
         let platform =
             |line: &&str| !["START RequestId:", "END RequestId:", TEXT].iter().any(|word| line.starts_with(word));
-        let written: Vec<&str> = stream.filter(platform).map(str::trim_end).collect();
+        let written: Vec<&str> = stream(end).into_iter().filter(platform).collect();
         let heard: Vec<&str> = tail.lines().map(str::trim_end).collect();
         // A tail is the last 4 KB: its first line may be a part of one.
         match (heard.split_first(), written.len().checked_sub(heard.len())) {
@@ -37,8 +50,16 @@ pub fn of_group(events: &[LogEvent], tail: &str) -> Option<(String, Report)> {
         }
     };
     let end = events.iter().rev().filter(|event| event.message.starts_with(TEXT)).find(own)?;
-    let id = end.message.strip_prefix(TEXT)?.split_whitespace().next()?;
-    Some((id.to_owned(), parse(&end.message)?))
+    let request_id = end.message.strip_prefix(TEXT)?.split_whitespace().next()?.to_owned();
+    let unmeasured = |line: &str| match line.strip_prefix(TEXT) {
+        Some(_) => {
+            line.split('\t').filter(|field| !field.starts_with("Max Memory Used")).collect::<Vec<_>>().join("\t")
+        }
+        None => line.to_owned(),
+    };
+    let lines = stream(end).into_iter().map(unmeasured).collect::<Vec<_>>().join("\n");
+    let from = lines.ceil_char_boundary(lines.len().saturating_sub(TAIL_BYTES));
+    Some(Logged { request_id, report: parse(&end.message)?, lines: lines[from..].to_owned() })
 }
 
 /// `…\tDuration: 3.01 ms\tBilled Duration: 4 ms\tMemory Size: 128 MB\tMax Memory Used: 36 MB\tInit Duration: 110.10 ms\t`
@@ -120,7 +141,9 @@ mod tests {
             let mut events = vec![event(format!("START RequestId: {id} Version: $LATEST"))];
             events.extend(body.iter().map(|line| event((*line).to_owned())));
             events.push(event(format!("END RequestId: {id}")));
-            events.push(event(format!("REPORT RequestId: {id}\tDuration: {ms} ms\tBilled Duration: {ms} ms")));
+            events.push(event(format!(
+                "REPORT RequestId: {id}\tDuration: {ms} ms\tBilled Duration: {ms} ms\tMax Memory Used: 0 MB"
+            )));
             events
         };
         let events = [
@@ -129,12 +152,16 @@ mod tests {
             stream("s3", "third", &[], 30),
         ]
         .concat();
-        let found = |tail: &str| of_group(&events, tail).map(|(id, report)| (id, report.billed_ms.unwrap()));
+        let found = |tail: &str| of_group(&events, tail).map(|it| (it.request_id, it.report.billed_ms.unwrap()));
         assert_eq!(found("loaded\nhi 1\n"), Some(("first".into(), 10)));
         assert_eq!(found("ded\nhi 1"), Some(("first".into(), 10)), "cut at 4 KB");
         assert_eq!(found("hi 2"), Some(("second".into(), 20)));
         assert_eq!(found(""), Some(("third".into(), 30)));
         assert_eq!(found("something else"), None);
+        let lines = of_group(&events, "hi 2").unwrap().lines;
+        let expected = "START RequestId: second Version: $LATEST\nhi 2\nEND RequestId: second\n\
+                        REPORT RequestId: second\tDuration: 20 ms\tBilled Duration: 20 ms";
+        assert_eq!(lines, expected);
         assert_eq!(found("a\nb\nc\nd"), None);
     }
 

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use app::functions::model::invoke::Report;
 use base64::Engine as _;
 
 use super::*;
@@ -80,6 +81,8 @@ async fn on_the_engine_the_figures_come_from_the_group() {
         (Some(6.5), Some(7), None)
     );
     assert_eq!(result.request_id, "in-the-log");
+    assert!(result.log_tail.starts_with("hello\nREPORT RequestId: in-the-log"), "{}", result.log_tail);
+    assert!(!result.log_tail.contains("Max Memory"));
     assert_eq!(result.payload, "null");
 }
 
