@@ -78,6 +78,9 @@ pub fn Frame() -> impl IntoView {
     provide_context(frame);
     provide_context(HelpOpen(RwSignal::new(false)));
     let signed_in = frame.0.with_untracked(Option::is_some);
+    // Checked for the page that is loaded: links inside the console lead to known places only.
+    let nowhere = place_in(&use_location().pathname.get_untracked())
+        .filter(|place| frame.0.with_untracked(|frame| frame.as_ref().is_some_and(|frame| !knows(frame, place))));
     watch_engine(frame);
     view! {
         <a class="skip" href="#main">"Skip to content"</a>
@@ -85,16 +88,24 @@ pub fn Frame() -> impl IntoView {
             <rail::Rail/>
             <top::Top/>
             <main id="main" tabindex="-1">
-                {if signed_in {
-                    view! { <Outlet/> }.into_any()
-                } else {
-                    view! { <ErrorPage error=ConsoleError::Unauthenticated/> }.into_any()
+                {match nowhere {
+                    Some(place) => view! { <ErrorPage error=unknown_place(&place)/> }.into_any(),
+                    None if signed_in => view! { <Outlet/> }.into_any(),
+                    None => view! { <ErrorPage error=ConsoleError::Unauthenticated/> }.into_any(),
                 }}
             </main>
         </div>
         <palette::Palette/>
     }
     .into_any()
+}
+
+fn knows(frame: &FrameData, place: &Place) -> bool {
+    frame.connection(&place.connection).is_some_and(|connection| connection.regions.contains(&place.region))
+}
+
+fn unknown_place(place: &Place) -> ConsoleError {
+    ConsoleError::not_found("connection", format!("{} in {}", place.connection, place.region))
 }
 
 /// Keeps the engine's state current while a page is open: it may die and come back.
