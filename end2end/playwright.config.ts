@@ -12,6 +12,8 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     browserName: "chromium",
+    // Colours are judged when they have arrived.
+    contextOptions: { reducedMotion: "reduce" },
     // A trace of every test costs a third of the time: LAMBENT_TRACES=1 where one is needed.
     trace: process.env.LAMBENT_TRACES ? "retain-on-failure" : "off",
     screenshot: "only-on-failure",

@@ -86,6 +86,8 @@ test("a new console is set up with the token it prints, once", async ({ another 
     await expect(later).toHaveURL(/\/login/);
     await fillSignIn(later, ADMIN.email, ADMIN.password);
     await expect(later).toHaveURL(`${own.url}/`);
+    // The console goes away below: nothing of a page may still be on its way.
+    for (const each of [page, later]) await each.waitForLoadState("networkidle");
   } finally {
     await own.dispose();
   }

@@ -18,7 +18,10 @@ use crate::{error::ConsoleError, routes, ui::notice::ErrorPage};
 pub fn FunctionPage() -> impl IntoView {
     let open = OpenFunction::new();
     provide_context(open);
-    let title = move || open.target.with(|target| format!("{} · Lambent", target.name));
+    // The server reads the title last, when what was rendered may be gone already.
+    let first = open.target.with_untracked(|target| format!("{} · Lambent", target.name));
+    let title =
+        move || open.target.try_with(|target| format!("{} · Lambent", target.name)).unwrap_or_else(|| first.clone());
     view! {
         <Title text=title/>
         <Transition fallback=|| view! { <HeadBones/> }>
