@@ -1,6 +1,7 @@
 //! Lambda functions: the list, one function's pages, and the wizard that creates them.
 
 pub mod api;
+pub mod code;
 pub mod create;
 pub mod list;
 pub mod model;

@@ -22,7 +22,7 @@ use crate::{
 };
 
 #[cfg(feature = "ssr")]
-fn chosen(qualifier: &str) -> Option<&str> {
+pub(super) fn chosen(qualifier: &str) -> Option<&str> {
     (!qualifier.is_empty()).then_some(qualifier)
 }
 
