@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::{
     activity::service::ActivityService, blueprints::service::BlueprintsService,
-    connections::service::ConnectionsService, functions::service::FunctionsService,
-    http_apis::service::HttpApisService, operations::service::OperationsService, session::service::SessionService,
-    team::service::TeamService,
+    connections::service::ConnectionsService, functions::code::service::CodeService,
+    functions::service::FunctionsService, http_apis::service::HttpApisService, operations::service::OperationsService,
+    session::service::SessionService, team::service::TeamService,
 };
 
 #[derive(Clone)]
@@ -14,6 +14,7 @@ pub struct Services {
     pub session: Arc<dyn SessionService>,
     pub connections: Arc<dyn ConnectionsService>,
     pub functions: Arc<dyn FunctionsService>,
+    pub code: Arc<dyn CodeService>,
     pub http_apis: Arc<dyn HttpApisService>,
     pub blueprints: Arc<dyn BlueprintsService>,
     pub operations: Arc<dyn OperationsService>,

@@ -10,7 +10,7 @@ use crate::{
     aws::{AwsErrorKind, AwsHub, Who},
     blueprints::Blueprints,
     connections::ConnectionsServiceImpl,
-    functions::{Caches, FunctionsServiceImpl},
+    functions::{Caches, FunctionsServiceImpl, code::Code},
     http_apis::HttpApisServiceImpl,
     operations::{
         Operations,
@@ -41,6 +41,7 @@ pub fn assemble(
         session: Arc::new(auth.clone()),
         connections: Arc::new(ConnectionsServiceImpl::new(hub.clone())),
         functions: Arc::new(functions),
+        code: Arc::new(Code),
         http_apis: Arc::new(HttpApisServiceImpl::new(hub.clone(), caches.apis.clone())),
         blueprints,
         operations: Arc::new(operations.clone()),

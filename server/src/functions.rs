@@ -24,6 +24,7 @@ use crate::{
 };
 
 pub mod caches;
+pub mod code;
 pub mod get;
 pub mod invoke;
 pub mod list;

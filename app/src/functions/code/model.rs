@@ -37,11 +37,22 @@ pub struct Package {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Edit {
     /// A new file, or a new text for one that is there.
-    Put { path: String, text: String },
+    Put {
+        path: String,
+        text: String,
+    },
     /// A file chosen from disk, base64.
-    PutBytes { path: String, base64: String },
-    Rename { path: String, to: String },
-    Delete { path: String },
+    PutBytes {
+        path: String,
+        base64: String,
+    },
+    Rename {
+        path: String,
+        to: String,
+    },
+    Delete {
+        path: String,
+    },
 }
 
 /// How the files, once edited, fit the function.
@@ -87,11 +98,16 @@ pub struct Deploy {
 /// What became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Deployed {
-    Done { package: Package },
+    Done {
+        package: Package,
+    },
     /// Nothing was sent: these would break the function.
     Blocked(Findings),
     /// Somebody deployed other code meanwhile; nothing was sent. The files that differ on both sides, for merging.
-    Conflict { theirs: Package, files: Vec<Diverged> },
+    Conflict {
+        theirs: Package,
+        files: Vec<Diverged>,
+    },
 }
 
 /// A file that both sides changed: the text both began with, theirs and mine. Absent where a side has no such file.
