@@ -11,6 +11,7 @@ use app::{
 };
 use async_trait::async_trait;
 
+mod check;
 pub mod diff;
 
 pub struct Code;
