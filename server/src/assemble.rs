@@ -41,7 +41,7 @@ pub fn assemble(
         session: Arc::new(auth.clone()),
         connections: Arc::new(ConnectionsServiceImpl::new(hub.clone())),
         functions: Arc::new(functions),
-        code: Arc::new(Code),
+        code: Arc::new(Code::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
         http_apis: Arc::new(HttpApisServiceImpl::new(hub.clone(), caches.apis.clone())),
         blueprints,
         operations: Arc::new(operations.clone()),

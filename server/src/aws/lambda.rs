@@ -18,6 +18,7 @@ use super::{
     quota::Class,
 };
 
+pub mod code;
 mod convert;
 
 pub use app::functions::model::invoke::InvocationType;

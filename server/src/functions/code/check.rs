@@ -135,7 +135,8 @@ pub fn first_file(files: &dyn Files, runtime: Option<&str>, handler: Option<&str
     let named = |path: &&&str| stem.is_some_and(|stem| path.rsplit_once('.').is_some_and(|(start, _)| start == stem));
     let source = |path: &&&str| language.is_some_and(|language| language.is_source(path)) && !path.contains('/');
     let readable = |path: &&&str| files.text(path).is_some();
-    let find = |wanted: &dyn Fn(&&&str) -> bool| paths.iter().filter(|p| wanted(p)).find(readable).map(|p| (*p).to_owned());
+    let find =
+        |wanted: &dyn Fn(&&&str) -> bool| paths.iter().filter(|p| wanted(p)).find(readable).map(|p| (*p).to_owned());
     find(&named).or_else(|| find(&source)).or_else(|| find(&|path| !path.contains('/'))).or_else(|| find(&|_| true))
 }
 
@@ -158,7 +159,8 @@ pub fn check(subject: &Subject<'_>) -> Findings {
         _ => None,
     };
     let mut closely: Vec<&str> = entry.into_iter().collect();
-    closely.extend(subject.edited.iter().map(String::as_str).filter(|path| paths.contains(path) && Some(*path) != entry));
+    closely
+        .extend(subject.edited.iter().map(String::as_str).filter(|path| paths.contains(path) && Some(*path) != entry));
     for path in &closely {
         findings.problems.extend(modules.syntax(path));
     }
@@ -189,7 +191,9 @@ pub fn sizes(zipped: u64, unzipped: u64, edited_here: bool) -> Option<Problem> {
         let limit = if zipped > EDITABLE_ZIP_MAX { "3 MB zipped" } else { "64 MB unzipped" };
         (
             ProblemKind::Large,
-            format!("With these files the package has more than {limit}: it can be deployed, but not edited here afterwards."),
+            format!(
+                "With these files the package has more than {limit}: it can be deployed, but not edited here afterwards."
+            ),
         )
     } else {
         return None;
@@ -213,7 +217,9 @@ fn instead(handlers: &[String]) -> String {
     match handlers {
         [] => String::new(),
         [only] => format!(" The package offers {only}."),
-        [first, second, ..] => format!(" The package offers {first}, {second}{}", if handlers.len() > 2 { " and others." } else { "." }),
+        [first, second, ..] => {
+            format!(" The package offers {first}, {second}{}", if handlers.len() > 2 { " and others." } else { "." })
+        }
     }
 }
 
@@ -244,7 +250,12 @@ impl Modules<'_> {
             let text = self.files.text(path)?;
             let error = serde_json::from_str::<serde::de::IgnoredAny>(&text).err()?;
             let line = u32::try_from(error.line()).ok();
-            return Some(problem(ProblemKind::Syntax, "This is not JSON; Node.js needs it to load any module.", Some(path), line));
+            return Some(problem(
+                ProblemKind::Syntax,
+                "This is not JSON; Node.js needs it to load any module.",
+                Some(path),
+                line,
+            ));
         }
         let broken = self.get(path)?.broken.as_ref()?;
         Some(problem(ProblemKind::Syntax, &broken.message, Some(path), Some(broken.line)))
@@ -291,7 +302,9 @@ impl Modules<'_> {
             let stem = written.unwrap_or(stem);
             let place = if Some(path) == entry { 0 } else { place + 1 };
             let names = module.names.iter().filter(|(_, name)| name.refuses.is_none());
-            found.extend(names.filter_map(|(text, name)| Some((place, name.rank?, name.line, format!("{stem}.{text}")))));
+            found.extend(
+                names.filter_map(|(text, name)| Some((place, name.rank?, name.line, format!("{stem}.{text}")))),
+            );
         }
         // The best of any file before the doubtful of the first.
         found.sort_by_key(|(place, rank, line, _)| (*rank > 1, *place, *rank, *line));
@@ -311,8 +324,7 @@ fn own_files<'a>(paths: &BTreeSet<&'a str>, language: Language, entry: Option<&s
             || (installed && path.contains('/') && Some(folder(path)) != home)
             || parts().count() > 3
     };
-    let mut own: Vec<&str> =
-        paths.iter().copied().filter(|path| language.is_source(path) && !foreign(path)).collect();
+    let mut own: Vec<&str> = paths.iter().copied().filter(|path| language.is_source(path) && !foreign(path)).collect();
     own.sort_by_key(|path| (path.matches('/').count(), *path));
     own.truncate(LOOKED_THROUGH);
     own

@@ -27,7 +27,9 @@ pub fn target(handler: &str, paths: &BTreeSet<&str>, files: &dyn Files, layers: 
     };
     let split = rest.split_once('.').filter(|(file, name)| !file.is_empty() && !name.is_empty());
     let Some((file, name)) = split.filter(|_| !handler.contains("..")) else {
-        return Target::Nowhere(format!("The handler {handler} does not name a file and a function, such as index.handler."));
+        return Target::Nowhere(format!(
+            "The handler {handler} does not name a file and a function, such as index.handler."
+        ));
     };
     let stem = format!("{folder}{file}");
     let name = name.split('.').next().unwrap_or(name).to_owned();
@@ -43,13 +45,22 @@ pub fn target(handler: &str, paths: &BTreeSet<&str>, files: &dyn Files, layers: 
         }
     }
     let inside = |start: String| paths.iter().any(|path| path.starts_with(&start));
-    let elsewhere = inside(format!("{plain}/index.")) || inside(format!("{plain}/package.json")) || inside(format!("node_modules/{plain}"));
-    if layers || stem.starts_with('/') || elsewhere || inside(format!("{plain}.json")) || inside(format!("{plain}.node")) {
+    let elsewhere = inside(format!("{plain}/index."))
+        || inside(format!("{plain}/package.json"))
+        || inside(format!("node_modules/{plain}"));
+    if layers
+        || stem.starts_with('/')
+        || elsewhere
+        || inside(format!("{plain}.json"))
+        || inside(format!("{plain}.node"))
+    {
         return Target::Unknown;
     }
     let typescript = [".ts", ".mts", ".cts", ".tsx"].iter().map(|ending| format!("{plain}{ending}"));
     if let Some(path) = typescript.into_iter().find(|path| files.text(path).is_some()) {
-        return Target::Nowhere(format!("{path} has to be compiled to JavaScript; Lambda looks for {plain}.js, .mjs or .cjs."));
+        return Target::Nowhere(format!(
+            "{path} has to be compiled to JavaScript; Lambda looks for {plain}.js, .mjs or .cjs."
+        ));
     }
     Target::Nowhere(format!("There is no file {plain}.js, .mjs or .cjs, which the handler {handler} names."))
 }
@@ -112,8 +123,12 @@ fn not_for_node(root: Node<'_>, kind: Kind) -> Option<Broken> {
     walk(root, |node| {
         let message = match node.kind() {
             "jsx_element" | "jsx_self_closing_element" => "JSX has to be compiled before Node.js can run it.",
-            "export_statement" if kind == Kind::CommonJs => "“export” cannot stand in a CommonJS file: use exports, or name it .mjs.",
-            "import_statement" if kind == Kind::CommonJs => "“import” cannot stand in a CommonJS file: use require, or name it .mjs.",
+            "export_statement" if kind == Kind::CommonJs => {
+                "“export” cannot stand in a CommonJS file: use exports, or name it .mjs."
+            }
+            "import_statement" if kind == Kind::CommonJs => {
+                "“import” cannot stand in a CommonJS file: use require, or name it .mjs."
+            }
             _ => return first.is_none(),
         };
         first.get_or_insert_with(|| Broken { line: line(node), message: message.to_owned() });
@@ -351,7 +366,8 @@ impl Exports<'_> {
             self.module.open = true;
             return;
         };
-        let rank = self.rank(name, above.child_by_field_name("right").filter(|right| right.kind() != "assignment_expression"));
+        let rank =
+            self.rank(name, above.child_by_field_name("right").filter(|right| right.kind() != "assignment_expression"));
         self.add(name, member, rank);
     }
 

@@ -149,10 +149,19 @@ impl Scope<'_> {
                     bindings.push(node);
                     false
                 }
-                "lambda" | "list_comprehension" | "set_comprehension" | "dictionary_comprehension"
+                "lambda"
+                | "list_comprehension"
+                | "set_comprehension"
+                | "dictionary_comprehension"
                 | "generator_expression" => false,
-                "assignment" | "named_expression" | "for_statement" | "as_pattern_target" | "import_statement"
-                | "import_from_statement" | "augmented_assignment" | "type_alias_statement" => {
+                "assignment"
+                | "named_expression"
+                | "for_statement"
+                | "as_pattern_target"
+                | "import_statement"
+                | "import_from_statement"
+                | "augmented_assignment"
+                | "type_alias_statement" => {
                     bindings.push(node);
                     true
                 }

@@ -162,7 +162,10 @@ mod python_handlers {
     #[test]
     fn handlers_are_offered_best_first() {
         let files = [
-            ("lambda_function.py", "import x\ndef add(a, b):\n    pass\ndef _hidden(event, context):\n    pass\ndef main(event, context):\n    pass\nlambda_handler = wrap(main)\ndef one(a):\n    pass\n"),
+            (
+                "lambda_function.py",
+                "import x\ndef add(a, b):\n    pass\ndef _hidden(event, context):\n    pass\ndef main(event, context):\n    pass\nlambda_handler = wrap(main)\ndef one(a):\n    pass\n",
+            ),
             ("other.py", "def work(event, _context):\n    pass\n"),
             ("lib/util.py", "def deep(event, context):\n    pass\n"),
             ("tests/test_x.py", "def test_it(event, context):\n    pass\n"),
@@ -180,7 +183,11 @@ mod python_handlers {
         ];
         assert_eq!(found.handlers, expected);
         // Installed packages are not looked through.
-        let vendored = [("app.py", "def handler(event, context):\n    pass\n"), ("boto/x.py", "def f(event, context):\n    pass\n"), ("boto-1.dist-info/METADATA", "")];
+        let vendored = [
+            ("app.py", "def handler(event, context):\n    pass\n"),
+            ("boto/x.py", "def f(event, context):\n    pass\n"),
+            ("boto-1.dist-info/METADATA", ""),
+        ];
         assert_eq!(findings("python3.13", "app.handler", &vendored).handlers, ["app.handler"]);
     }
 }
@@ -311,11 +318,12 @@ mod node_handlers {
 
     #[test]
     fn a_missing_export_is_named_with_what_there_is() {
-        let found = node("index.handler", "index.mjs", "export const main = async (event) => event;\nexport const limit = 3;\n");
-        assert_eq!(
-            wrong(&found, ProblemKind::Handler),
-            "index.mjs exports no handler. The package offers index.main."
+        let found = node(
+            "index.handler",
+            "index.mjs",
+            "export const main = async (event) => event;\nexport const limit = 3;\n",
         );
+        assert_eq!(wrong(&found, ProblemKind::Handler), "index.mjs exports no handler. The package offers index.main.");
         for source in [
             "const handler = async (event) => 1;",
             "export default { handler };",
@@ -372,7 +380,10 @@ mod node_handlers {
         fits(&findings("nodejs22.x", "index.handler", &[module, ("index.js", "export const handler = f;")]));
         let found = findings("nodejs22.x", "index.handler", &[common, ("index.js", "export const handler = f;")]);
         assert!(wrong(&found, ProblemKind::Syntax).contains("CommonJS"));
-        assert!(wrong(&node("index.handler", "index.mjs", "exports.handler = f;"), ProblemKind::Handler).contains("exports no"));
+        assert!(
+            wrong(&node("index.handler", "index.mjs", "exports.handler = f;"), ProblemKind::Handler)
+                .contains("exports no")
+        );
         let nearer = [module, ("src/package.json", "{}"), ("src/index.js", "exports.handler = f;")];
         fits(&findings("nodejs22.x", "src/index.handler", &nearer));
     }
