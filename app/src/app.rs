@@ -11,9 +11,9 @@ use leptos_router::{
 use crate::{
     activity::list::ActivityListPage,
     error::ConsoleError,
-    frame::{Frame, PaletteOpen},
+    frame::{Frame, Missing, PaletteOpen},
     functions::{
-        create::page::NewFunctionPage, list::FunctionsPage, overview::FunctionOverviewPage, page::FunctionPage,
+        create::page::NewFunctionPage, delete::page::DeleteFunctionPage, list::FunctionsPage, overview::FunctionOverviewPage, page::FunctionPage,
         test::FunctionTestPage,
     },
     http_apis::{list::ApiListPage, page::ApiPage},
@@ -45,6 +45,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view={Lazy::<OverviewPage>::new()} ssr=SsrMode::InOrder/>
                     <Route path=path!("/c/:c/:r/functions") view={Lazy::<FunctionsPage>::new()} ssr=SsrMode::InOrder/>
                     <Route path=path!("/c/:c/:r/functions/new") view={Lazy::<NewFunctionPage>::new()} ssr=SsrMode::InOrder/>
+                    <Route path=path!("/c/:c/:r/functions/:name/delete") view={Lazy::<DeleteFunctionPage>::new()} ssr=SsrMode::InOrder/>
                     <ParentRoute path=path!("/c/:c/:r/functions/:name") view=FunctionPage>
                         <Route path=path!("") view={Lazy::<FunctionOverviewPage>::new()} ssr=SsrMode::InOrder/>
                         <Route path=path!("test") view={Lazy::<FunctionTestPage>::new()} ssr=SsrMode::InOrder/>
@@ -56,6 +57,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/activity") view={Lazy::<ActivityListPage>::new()} ssr=SsrMode::InOrder/>
                     <Route path=path!("/team") view={Lazy::<TeamPage>::new()} ssr=SsrMode::InOrder/>
                     <Route path=path!("/settings") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::InOrder/>
+                    <Route path=path!("/*any") view=Missing ssr=SsrMode::InOrder/>
                 </ParentRoute>
             </Routes>
         </Router>

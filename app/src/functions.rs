@@ -3,6 +3,7 @@
 pub mod api;
 pub mod code;
 pub mod create;
+pub mod delete;
 pub mod list;
 pub mod model;
 pub mod overview;

@@ -10,7 +10,7 @@ use crate::{
     aws::{AwsErrorKind, AwsHub, Who},
     blueprints::Blueprints,
     connections::ConnectionsServiceImpl,
-    functions::{Caches, FunctionsServiceImpl, code::Code},
+    functions::{Caches, FunctionsServiceImpl, code::Code, delete::Deletions},
     http_apis::HttpApisServiceImpl,
     operations::{
         Operations,
@@ -42,6 +42,7 @@ pub fn assemble(
         connections: Arc::new(ConnectionsServiceImpl::new(hub.clone())),
         functions: Arc::new(functions),
         code: Arc::new(Code),
+        deletions: Arc::new(Deletions::new(hub.clone(), caches.clone(), operations.clone())),
         http_apis: Arc::new(HttpApisServiceImpl::new(hub.clone(), caches.apis.clone())),
         blueprints,
         operations: Arc::new(operations.clone()),

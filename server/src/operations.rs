@@ -4,6 +4,7 @@
 pub mod cloud;
 pub mod create_function;
 mod creations;
+pub mod delete_function;
 mod drive;
 pub mod events;
 pub mod journal;
@@ -19,7 +20,7 @@ use app::{
     error::ConsoleError,
     functions::create::model::CreateFunction,
     operations::{
-        model::{OperationRow, OperationStatus, OperationView},
+        model::{OperationRow, OperationStatus, OperationView, reversible},
         service::OperationsService,
     },
     session::{model::Permission, service::Caller},
@@ -207,6 +208,10 @@ impl Operations {
             _ => &[OperationStatus::Failed, OperationStatus::RollBackFailed],
         };
         let moved = || ConsoleError::Conflict { message: format!("The operation is {} now.", record.status.as_str()) };
+        if to == OperationStatus::RollingBack && !reversible(&record.kind) {
+            let message = "What is deleted cannot be brought back; resume the operation instead.".into();
+            return Err(ConsoleError::Conflict { message });
+        }
         // Another server on the same store may be about to move it.
         let hold = journal.now() + drive::HOLD_MS;
         if !from.contains(&record.status) || !journal.hold(id, &self.0.holder, hold).await.for_request(log_id)? {

@@ -8,9 +8,10 @@ use leptos::{ev, html::Dialog, prelude::*};
 use leptos_router::hooks::use_navigate;
 
 use self::entries::{Entry, Group, groups, marked};
-use super::use_place;
+use super::{use_frame, use_place};
 use crate::{
     routes,
+    session::model::Permission,
     ui::icon::{self, Icon},
 };
 
@@ -29,15 +30,17 @@ pub fn Palette() -> impl IntoView {
     let search = RwSignal::new(String::new());
     let chosen = RwSignal::new(0usize);
     let place = use_place();
+    let frame = use_frame();
+    let may_create = move || frame.can(Permission::FunctionsWrite);
     let found = hits::find(open.0, place, search);
-    let groups = Memo::new(move |_| found.with(|found| groups(&place.get(), &search.get(), found)));
+    let groups = Memo::new(move |_| found.with(|found| groups(&place.get(), &search.get(), found, may_create())));
     let navigate = StoredValue::new(use_navigate());
     let go = move |href: &str| navigate.with_value(|go| go(href, Default::default()));
     shortcuts::listen(open, help, move |key| match key {
         'f' => go(&routes::functions(&place.get_untracked())),
         'a' => go(&routes::apis(&place.get_untracked())),
         'o' => go("/operations"),
-        'c' => go(&routes::new_function(&place.get_untracked())),
+        'c' if untrack(may_create) => go(&routes::new_function(&place.get_untracked())),
         _ => {}
     });
     follow(open.0, dialog);

@@ -5,9 +5,12 @@ use app::{
     blueprints::model::Blueprint,
     connections::model::Place,
     error::ConsoleError,
-    functions::create::{
-        cli,
-        model::{CodeSource, CreateFunction},
+    functions::{
+        create::{
+            cli,
+            model::{CodeSource, CreateFunction},
+        },
+        delete::{self, model::DeleteFunction},
     },
     session::{model::Permission, service::Caller},
 };
@@ -17,6 +20,7 @@ use std::sync::Arc;
 use super::{
     Operations,
     create_function::{self, Create, facts},
+    delete_function::{self, Delete},
     plan::Plan,
 };
 use crate::store::ForRequest;
@@ -26,6 +30,7 @@ use crate::store::ForRequest;
 #[serde(rename_all = "snake_case")]
 pub enum Request {
     Create(Box<CreateFunction>),
+    Delete(Box<DeleteFunction>),
 }
 
 impl Request {
@@ -33,6 +38,7 @@ impl Request {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Create(_) => create_function::KIND,
+            Self::Delete(_) => delete_function::KIND,
         }
     }
 
@@ -40,12 +46,14 @@ impl Request {
     pub fn action(&self) -> &'static str {
         match self {
             Self::Create(_) => "function.create",
+            Self::Delete(_) => "function.delete",
         }
     }
 
     pub fn title(&self) -> String {
         match self {
             Self::Create(create) => format!("Create function {}", create.name),
+            Self::Delete(delete) => format!("Delete function {}", delete.name),
         }
     }
 
@@ -53,6 +61,7 @@ impl Request {
     pub fn target(&self) -> (&'static str, &str) {
         match self {
             Self::Create(create) => ("function", &create.name),
+            Self::Delete(delete) => ("function", &delete.name),
         }
     }
 
@@ -63,6 +72,7 @@ impl Request {
                 vec![Permission::FunctionsWrite, Permission::ApisWrite]
             }
             Self::Create(_) => vec![Permission::FunctionsWrite],
+            Self::Delete(delete) => delete_function::needs(delete),
         }
     }
 
@@ -70,6 +80,7 @@ impl Request {
     pub fn steps(&self) -> Vec<(String, String)> {
         match self {
             Self::Create(create) => create_function::steps(create),
+            Self::Delete(delete) => delete_function::steps(delete),
         }
     }
 
@@ -77,6 +88,7 @@ impl Request {
     pub fn details(&self) -> Vec<(String, String)> {
         match self {
             Self::Create(create) => facts::details(create),
+            Self::Delete(delete) => delete_function::details(delete),
         }
     }
 
@@ -84,6 +96,7 @@ impl Request {
     pub fn cli(&self, place: &Place, blueprint: Option<&Blueprint>) -> Vec<String> {
         match self {
             Self::Create(create) => cli::commands(&facts::without_values((**create).clone()), blueprint, place),
+            Self::Delete(delete) => delete::cli::commands(delete, place),
         }
     }
 
@@ -91,6 +104,7 @@ impl Request {
     pub fn without_values(self) -> Self {
         match self {
             Self::Create(create) => Self::Create(Box::new(facts::without_values(*create))),
+            Self::Delete(delete) => Self::Delete(delete),
         }
     }
 
@@ -101,6 +115,7 @@ impl Request {
                 CodeSource::Upload { id } => Some(id),
                 _ => None,
             },
+            Self::Delete(_) => None,
         }
     }
 
@@ -110,6 +125,7 @@ impl Request {
                 CodeSource::Blueprint { id } => Some(id),
                 _ => None,
             },
+            Self::Delete(_) => None,
         }
     }
 }
@@ -129,6 +145,9 @@ impl Operations {
     pub(super) fn plan(&self, to: &For<'_>, request: Request) -> Arc<dyn Plan> {
         match request {
             Request::Create(create) => Arc::new(self.create_plan(to, *create)),
+            Request::Delete(delete) => {
+                Arc::new(Delete { request: *delete, cloud: self.0.clouds.at(to.place, to.member) })
+            }
         }
     }
 
@@ -144,6 +163,7 @@ impl Operations {
                 let upload = self.keep_for_operation(caller, request).await?;
                 self.create_plan(to, (**create).clone()).check_input(upload)
             }
+            Request::Delete(_) => Ok(()),
         }
     }
 
