@@ -13,3 +13,4 @@ pub mod runtimes;
 #[cfg(feature = "ssr")]
 pub mod service;
 pub mod test;
+pub mod test_events;

@@ -6,7 +6,7 @@ use crate::{
     activity::service::ActivityService, blueprints::service::BlueprintsService,
     connections::service::ConnectionsService, functions::code::service::CodeService,
     functions::delete::service::DeletionsService,
-    functions::service::FunctionsService, http_apis::service::HttpApisService, operations::service::OperationsService,
+    functions::service::FunctionsService, functions::test_events::service::TestEventsService, http_apis::service::HttpApisService, operations::service::OperationsService,
     session::service::SessionService, team::service::TeamService,
 };
 
@@ -17,6 +17,7 @@ pub struct Services {
     pub functions: Arc<dyn FunctionsService>,
     pub code: Arc<dyn CodeService>,
     pub deletions: Arc<dyn DeletionsService>,
+    pub test_events: Arc<dyn TestEventsService>,
     pub http_apis: Arc<dyn HttpApisService>,
     pub blueprints: Arc<dyn BlueprintsService>,
     pub operations: Arc<dyn OperationsService>,

@@ -33,6 +33,7 @@ mod listing;
 pub mod package;
 mod request;
 mod roles;
+pub mod test_events;
 pub mod text;
 mod wiring;
 

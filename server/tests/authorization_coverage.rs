@@ -43,6 +43,10 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("team/list", Some(Permission::TeamRead)),
     ("team/set-disabled", Some(Permission::TeamWrite)),
     ("team/set-role", Some(Permission::TeamWrite)),
+    ("test-events/delete", Some(Permission::FunctionsWrite)),
+    ("test-events/list", Some(Permission::FunctionsRead)),
+    ("test-events/run", Some(Permission::FunctionsInvoke)),
+    ("test-events/save", Some(Permission::FunctionsWrite)),
 ];
 
 fn expected(path: &str) -> Option<Option<Permission>> {
