@@ -17,9 +17,11 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("connections/identity", Some(Permission::FunctionsRead)),
     ("functions/chunk", Some(Permission::FunctionsRead)),
     ("functions/create", Some(Permission::FunctionsWrite)),
+    ("functions/delete", Some(Permission::FunctionsWrite)),
     ("functions/first-view", Some(Permission::FunctionsRead)),
     ("functions/get", Some(Permission::FunctionsRead)),
     ("functions/invoke", Some(Permission::FunctionsInvoke)),
+    ("functions/leavings", Some(Permission::FunctionsWrite)),
     ("functions/new-token", Some(Permission::FunctionsWrite)),
     ("functions/refresh", Some(Permission::FunctionsRead)),
     ("functions/roles", Some(Permission::FunctionsRead)),
@@ -41,6 +43,10 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("team/list", Some(Permission::TeamRead)),
     ("team/set-disabled", Some(Permission::TeamWrite)),
     ("team/set-role", Some(Permission::TeamWrite)),
+    ("test-events/delete", Some(Permission::FunctionsWrite)),
+    ("test-events/list", Some(Permission::FunctionsRead)),
+    ("test-events/run", Some(Permission::FunctionsInvoke)),
+    ("test-events/save", Some(Permission::FunctionsWrite)),
 ];
 
 fn expected(path: &str) -> Option<Option<Permission>> {
