@@ -11,7 +11,10 @@ use self::entries::{Entry, Group, groups, marked};
 use super::use_place;
 use crate::{
     routes,
-    ui::icon::{self, Icon},
+    ui::{
+        icon::{self, Icon},
+        unsaved,
+    },
 };
 
 /// Whether the palette is wanted open.
@@ -32,7 +35,11 @@ pub fn Palette() -> impl IntoView {
     let found = hits::find(open.0, place, search);
     let groups = Memo::new(move |_| found.with(|found| groups(&place.get(), &search.get(), found)));
     let navigate = StoredValue::new(use_navigate());
-    let go = move |href: &str| navigate.with_value(|go| go(href, Default::default()));
+    let go = move |href: &str| {
+        if unsaved::may_leave() {
+            navigate.with_value(|go| go(href, Default::default()));
+        }
+    };
     shortcuts::listen(open, help, move |key| match key {
         'f' => go(&routes::functions(&place.get_untracked())),
         'a' => go(&routes::apis(&place.get_untracked())),
