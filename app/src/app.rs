@@ -13,6 +13,7 @@ use crate::{
     error::ConsoleError,
     frame::{Frame, PaletteOpen},
     functions::{
+        configuration::{environment::EnvironmentPage, frame::ConfigurationPage, general::GeneralPage},
         create::page::NewFunctionPage, list::FunctionsPage, overview::FunctionOverviewPage, page::FunctionPage,
         test::FunctionTestPage,
     },
@@ -48,6 +49,11 @@ pub fn App() -> impl IntoView {
                     <ParentRoute path=path!("/c/:c/:r/functions/:name") view=FunctionPage>
                         <Route path=path!("") view={Lazy::<FunctionOverviewPage>::new()} ssr=SsrMode::InOrder/>
                         <Route path=path!("test") view={Lazy::<FunctionTestPage>::new()} ssr=SsrMode::InOrder/>
+                        <ParentRoute path=path!("configuration") view=ConfigurationPage>
+                            <Route path=path!("") view={Lazy::<GeneralPage>::new()} ssr=SsrMode::InOrder/>
+                            <Route path=path!("general") view={Lazy::<GeneralPage>::new()} ssr=SsrMode::InOrder/>
+                            <Route path=path!("environment") view={Lazy::<EnvironmentPage>::new()} ssr=SsrMode::InOrder/>
+                        </ParentRoute>
                     </ParentRoute>
                     <Route path=path!("/c/:c/:r/apis") view={Lazy::<ApiListPage>::new()} ssr=SsrMode::InOrder/>
                     <Route path=path!("/c/:c/:r/apis/:id/:tab?") view={Lazy::<ApiPage>::new()} ssr=SsrMode::InOrder/>

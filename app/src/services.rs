@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     activity::service::ActivityService, blueprints::service::BlueprintsService,
     connections::service::ConnectionsService, functions::code::service::CodeService,
-    functions::service::FunctionsService, http_apis::service::HttpApisService, operations::service::OperationsService,
+    functions::configuration::service::ConfigurationService, functions::service::FunctionsService, http_apis::service::HttpApisService, operations::service::OperationsService,
     session::service::SessionService, team::service::TeamService,
 };
 
@@ -15,6 +15,7 @@ pub struct Services {
     pub connections: Arc<dyn ConnectionsService>,
     pub functions: Arc<dyn FunctionsService>,
     pub code: Arc<dyn CodeService>,
+    pub configuration: Arc<dyn ConfigurationService>,
     pub http_apis: Arc<dyn HttpApisService>,
     pub blueprints: Arc<dyn BlueprintsService>,
     pub operations: Arc<dyn OperationsService>,

@@ -10,7 +10,7 @@ use crate::{
     aws::{AwsErrorKind, AwsHub, Who},
     blueprints::Blueprints,
     connections::ConnectionsServiceImpl,
-    functions::{Caches, FunctionsServiceImpl, code::Code},
+    functions::{Caches, FunctionsServiceImpl, code::Code, configuration::Configuration},
     http_apis::HttpApisServiceImpl,
     operations::{
         Operations,
@@ -37,11 +37,14 @@ pub fn assemble(
     let clouds = RealClouds::new(hub.clone(), put_caches_right(hub.clone(), caches.clone()));
     let operations = Operations::new(Arc::new(store.clone()), Arc::new(clouds), blueprints.clone());
     let functions = FunctionsServiceImpl::new(hub.clone(), caches.clone(), audit.clone(), Arc::new(operations.clone()));
+    let code = Arc::new(Code);
+    let configuration = Configuration::new(hub.clone(), caches.clone(), audit.clone(), code.clone());
     let services = Services {
         session: Arc::new(auth.clone()),
         connections: Arc::new(ConnectionsServiceImpl::new(hub.clone())),
         functions: Arc::new(functions),
-        code: Arc::new(Code),
+        code,
+        configuration: Arc::new(configuration),
         http_apis: Arc::new(HttpApisServiceImpl::new(hub.clone(), caches.apis.clone())),
         blueprints,
         operations: Arc::new(operations.clone()),
