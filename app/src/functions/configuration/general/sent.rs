@@ -2,7 +2,7 @@
 
 use crate::functions::{
     configuration::model::Texts,
-    create::query::{self, pairs},
+    create::query::pairs,
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
             api::SaveGeneral,
             model::{GeneralEdit, Saved},
         },
+        create::query,
         model::FunctionDetail,
     },
     routes,
