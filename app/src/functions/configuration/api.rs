@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 use super::model::{Environment, EnvironmentEdit, EnvironmentState, FormRow, GeneralEdit, Saved};
-use crate::{error::ConsoleError, functions::model::FunctionDetail};
+use crate::{error::ConsoleError, functions::model::FunctionDetail, wire::Wire};
 
 #[cfg(feature = "ssr")]
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The keys of the environment, without values.
-#[server(prefix = "/api", endpoint = "functions/environment", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "functions/environment", input = GetUrl, output = Wire)]
 pub async fn get_environment(
     c: String,
     r: String,
@@ -30,7 +30,7 @@ pub async fn get_environment(
 }
 
 /// One value of the environment. A POST: it is written down who saw it.
-#[server(prefix = "/api", endpoint = "functions/reveal")]
+#[server(prefix = "/api", endpoint = "functions/reveal", output = Wire)]
 pub async fn reveal_value(
     c: String,
     r: String,
@@ -42,7 +42,7 @@ pub async fn reveal_value(
     report(services.configuration.reveal(&caller, &Place::new(c, r), &name, chosen(&qualifier), &key).await)
 }
 
-#[server(prefix = "/api", endpoint = "functions/configure")]
+#[server(prefix = "/api", endpoint = "functions/configure", output = Wire)]
 pub async fn save_general(
     c: String,
     r: String,
@@ -58,7 +58,7 @@ pub async fn save_general(
     report(result)
 }
 
-#[server(prefix = "/api", endpoint = "functions/configure-environment")]
+#[server(prefix = "/api", endpoint = "functions/configure-environment", output = Wire)]
 pub async fn save_environment(
     c: String,
     r: String,
@@ -70,7 +70,7 @@ pub async fn save_environment(
 }
 
 /// The same as a plain form sends it: one row for each variable, and an empty one.
-#[server(prefix = "/api", endpoint = "functions/environment-form")]
+#[server(prefix = "/api", endpoint = "functions/environment-form", output = Wire)]
 pub async fn environment_form(
     c: String,
     r: String,

@@ -2,7 +2,6 @@
 //! what nobody looked at.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{api, model::Environment};
 use crate::{error::ConsoleError, functions::parts::open::use_open_function, ui::loaded::Loaded};
@@ -15,23 +14,8 @@ mod paste;
 mod row;
 mod summary;
 
-/// The route.
-pub struct EnvironmentPage;
-
-#[lazy_route]
-impl LazyRoute for EnvironmentPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        view! { <EnvironmentTab/> }.into_any()
-    }
-}
-
 #[component]
-fn EnvironmentTab() -> impl IntoView {
+pub fn EnvironmentTab() -> impl IntoView {
     let open = use_open_function();
     let environment: Resource<Result<Environment, ConsoleError>> = Resource::new(
         move || open.target.get(),

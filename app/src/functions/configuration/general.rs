@@ -1,7 +1,7 @@
 //! The tab “General configuration”: memory, timeout, storage, description, and the runtime settings.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_url, lazy_route};
+use leptos_router::hooks::use_url;
 
 use crate::functions::parts::open::use_open_function;
 
@@ -13,23 +13,8 @@ mod sent;
 #[cfg(feature = "ssr")]
 pub use sent::after;
 
-/// The route. It needs nothing but the function, which the frame around it has asked for.
-pub struct GeneralPage;
-
-#[lazy_route]
-impl LazyRoute for GeneralPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        view! { <GeneralTab/> }.into_any()
-    }
-}
-
 #[component]
-fn GeneralTab() -> impl IntoView {
+pub fn GeneralTab() -> impl IntoView {
     let open = use_open_function();
     let search = use_url().with_untracked(|url| url.search().to_owned());
     view! {
