@@ -41,6 +41,11 @@ pub fn App() -> impl IntoView {
                     <ParentRoute path=Path("/c/:c/:r/functions/:name") view={screen!(function, functions::page::FunctionPage)}>
                         <Route path=Path("") view={screen!(function, functions::overview::FunctionOverview)} ssr=SsrMode::InOrder/>
                         <Route path=Path("test") view={screen!(test, functions::test::TestTab)} ssr=SsrMode::InOrder/>
+                        <ParentRoute path=Path("configuration") view={screen!(configuration, functions::configuration::frame::ConfigurationPage)}>
+                            <Route path=Path("") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("general") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("environment") view={screen!(configuration, functions::configuration::environment::EnvironmentTab)} ssr=SsrMode::InOrder/>
+                        </ParentRoute>
                     </ParentRoute>
                     <Route path=Path("/c/:c/:r/apis") view={screen!(apis, http_apis::list::Apis)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/c/:c/:r/apis/:id/:tab?") view={screen!(apis, http_apis::page::ApiPage)} ssr=SsrMode::InOrder/>

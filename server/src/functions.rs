@@ -25,6 +25,7 @@ use crate::{
 
 pub mod caches;
 pub mod code;
+pub mod configuration;
 pub mod delete;
 pub mod get;
 pub mod invoke;

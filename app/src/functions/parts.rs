@@ -4,6 +4,7 @@ pub mod answer;
 pub mod diagram;
 pub mod figures;
 pub mod head;
+pub mod hints;
 pub mod open;
 pub mod route_url;
 pub mod runtime_end;

@@ -11,7 +11,10 @@ use super::{
 use crate::{
     frame::{use_frame, use_place},
     session::model::Permission,
-    ui::icon::{self, Icon},
+    ui::{
+        icon::{self, Icon},
+        unsaved,
+    },
 };
 
 #[component]
@@ -26,7 +29,11 @@ pub fn Search() -> impl IntoView {
         found.with(|found| groups(&place.get(), &search.get(), found, frame.can(Permission::FunctionsWrite)))
     });
     let navigate = StoredValue::new(use_navigate());
-    let go = move |href: &str| navigate.with_value(|go| go(href, Default::default()));
+    let go = move |href: &str| {
+        if unsaved::may_leave() {
+            navigate.with_value(|go| go(href, Default::default()));
+        }
+    };
     follow(open.0, dialog);
     let close = move || open.0.set(false);
     let closed = move |_| {
