@@ -6,7 +6,7 @@ import { Decoration, type DecorationSet, EditorView } from "@codemirror/view";
 /** Bounds the work on long texts that have little in common. */
 const LIMITS = { scanLimit: 500, timeout: 200 };
 
-export const textOf = (text: string): Text => Text.of(text.split("\n"));
+export const textOf = (text: string): Text => Text.of(text.split(/\r\n?|\n/));
 export const chunksOf = (a: Text, b: Text): readonly Chunk[] => Chunk.build(a, b, LIMITS);
 
 /** Which line, from 0, begins at a position that may lie past the end. */

@@ -9,15 +9,6 @@ import { diffTheme, theme } from "./theme";
 const WIDE_PX = 720;
 const OPTIONS = { gutter: true, highlightChanges: true, collapseUnchanged: { margin: 3, minSize: 6 }, diffConfig: { scanLimit: 500, timeout: 200 } };
 
-export interface Comparison {
-  /** Tells the language, and is part of each side's name. */
-  path: string;
-  original: string;
-  originalName: string;
-  modified: string;
-  modifiedName: string;
-}
-
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
   :host { display: block; min-width: 0; }
@@ -71,7 +62,7 @@ export class CodeDiff extends HTMLElement {
   });
   #wide: boolean | undefined;
   #drawn: MergeView | EditorView | undefined;
-  #of: Comparison = { path: "", original: "", originalName: "", modified: "", modifiedName: "" };
+  #of = { path: "", before: "", original: "", after: "", modified: "" };
 
   constructor() {
     super();
@@ -92,9 +83,9 @@ export class CodeDiff extends HTMLElement {
     this.#wide = undefined;
   }
 
-  /** What is compared, and what each side is called. */
-  show(comparison: Comparison): void {
-    this.#of = comparison;
+  /** What is compared, and what each side is called. The path tells the language, and is part of the sides' names. */
+  show(path: string, before: string, original: string, after: string, modified: string): void {
+    this.#of = { path, before, original, after, modified };
     if (this.#wide !== undefined) this.#draw();
   }
 
@@ -109,7 +100,7 @@ export class CodeDiff extends HTMLElement {
 
   #draw(): void {
     this.#drawn?.destroy();
-    const { original, originalName: before, modified, modifiedName: after } = this.#of;
+    const { original, modified, before, after } = this.#of;
     const names = this.#wide ? [before, after] : [`${before} \u2192 ${after}`];
     this.#sides.classList.toggle("one", !this.#wide);
     this.#sides.replaceChildren(...names.map((name) => Object.assign(document.createElement("span"), { textContent: name })));

@@ -13,7 +13,7 @@ import {
   drawSelection, dropCursor, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers,
 } from "@codemirror/view";
 import { countIn, marks, setOriginal, textOf } from "./chunks";
-import { type Language, languageOf, languageSupport } from "./languages";
+import { breakOf, type Language, languageOf, languageSupport } from "./languages";
 import { theme } from "./theme";
 
 /** How long nobody types before a change is told. */
@@ -50,6 +50,12 @@ interface Kept {
   top: number;
 }
 
+const NO_SELECTION = { anchorNode: null, anchorOffset: 0, focusNode: null, focusOffset: 0, isCollapsed: true };
+
+/** Chrome's shadow roots have a selection of their own; elsewhere the document's reaches inside. */
+const selectionIn = (root: DocumentOrShadowRoot & { getSelection?: () => Selection | null }): Selection | null =>
+  root.getSelection ? root.getSelection() : document.getSelection();
+
 /**
  * Typing over a selection, done here: left to the browser it carries the look of what was selected over into a style
  * attribute, which a strict content security policy refuses and reports.
@@ -58,11 +64,11 @@ function replaceSelected(event: InputEvent, view: EditorView): boolean {
   const { data, inputType, isComposing } = event;
   if (inputType !== "insertText" || data === null || isComposing || view.state.readOnly) return false;
   // What the browser is about to replace: the editor may not have heard of the selection yet.
-  const [range] = event.getTargetRanges();
-  if (range && !range.collapsed && view.state.selection.ranges.length === 1) {
-    const [anchor, head] = [view.posAtDOM(range.startContainer, range.startOffset), view.posAtDOM(range.endContainer, range.endOffset)];
+  const { anchorNode, anchorOffset, focusNode, focusOffset, isCollapsed } = selectionIn(view.root) ?? NO_SELECTION;
+  if (!isCollapsed && view.contentDOM.contains(anchorNode) && view.contentDOM.contains(focusNode) && view.state.selection.ranges.length === 1) {
+    const [anchor, head] = [view.posAtDOM(anchorNode!, anchorOffset), view.posAtDOM(focusNode!, focusOffset)];
     const { from, to } = view.state.selection.main;
-    if (from !== anchor || to !== head) view.dispatch({ selection: { anchor, head } });
+    if (from !== Math.min(anchor, head) || to !== Math.max(anchor, head)) view.dispatch({ selection: { anchor, head } });
   }
   const { state } = view;
   if (state.selection.ranges.every((range) => range.empty)) return false;
@@ -80,6 +86,7 @@ export class CodeEditor extends HTMLElement {
   readonly #languages = new Compartment();
   #view: EditorView | undefined;
   #path = "";
+  #break = "\n";
   #label = "Code";
   #readonly = false;
   #language: Language = "text";
@@ -117,12 +124,13 @@ export class CodeEditor extends HTMLElement {
   }
 
   get value(): string {
-    return this.#view?.state.doc.toString() ?? "";
+    return this.#view?.state.doc.sliceString(0, undefined, this.#break) ?? "";
   }
 
   /** Replaces the text; the history of the old one ends. */
   set value(text: string) {
     const original = this.original;
+    this.#break = breakOf(text);
     this.#open(this.#state(text), 0);
     this.original = original;
   }
@@ -186,6 +194,7 @@ export class CodeEditor extends HTMLElement {
       return;
     }
     this.#path = path;
+    this.#break = breakOf(text);
     this.#language = languageOf(path);
     const kept = this.#kept.get(path);
     const goOn = kept?.state.doc.eq(textOf(text)) ? kept : undefined;
@@ -208,7 +217,7 @@ export class CodeEditor extends HTMLElement {
     const view = this.#view;
     if (!view) return;
     const detail: ChangeDetail = { path: this.#path, value: this.value, ...countIn(view) };
-    this.dispatchEvent(new CustomEvent<ChangeDetail>("change", { detail }));
+    this.dispatchEvent(new CustomEvent<ChangeDetail>("change", { detail, bubbles: true }));
   }
 
   override focus(): void {
@@ -264,7 +273,7 @@ export class CodeEditor extends HTMLElement {
 
   #tell(name: "save" | "run"): boolean {
     this.flush();
-    this.dispatchEvent(new CustomEvent(name));
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true }));
     return true;
   }
 

@@ -29,6 +29,9 @@ export function languageOf(path: string): Language {
   }
 }
 
+/** What ends the lines of a text; mixed ones become \n. */
+export const breakOf = (text: string): "\r\n" | "\n" => (text.includes("\r\n") && !/(^|[^\r])\n/.test(text) ? "\r\n" : "\n");
+
 export function languageSupport(language: Language, path: string): Extension {
   switch (language) {
     case "python":

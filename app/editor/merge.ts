@@ -1,6 +1,7 @@
 // Three-way merge by lines: what both sides changed apart from each other goes together, what both changed at the same
 // place is shown with marks, for a person to decide.
 import { chunksOf, lineAt, textOf } from "./chunks";
+import { breakOf } from "./languages";
 
 export interface Merged {
   text: string;
@@ -15,9 +16,11 @@ interface Hunk {
   lines: readonly string[];
 }
 
+const linesOf = (text: string) => text.split(/\r\n?|\n/);
+
 function hunks(base: string, side: string): Hunk[] {
   const [a, b] = [textOf(base), textOf(side)];
-  const lines = side.split("\n");
+  const lines = linesOf(side);
   return chunksOf(a, b).map(({ fromA, toA, fromB, toB }) => ({
     from: lineAt(a, fromA),
     to: lineAt(a, toA),
@@ -42,7 +45,7 @@ const same = (a: readonly string[], b: readonly string[]) => a.length === b.leng
 export function merge(base: string, theirs: string, mine: string): Merged {
   if (theirs === mine || mine === base) return { text: theirs, conflicts: 0 };
   if (theirs === base) return { text: mine, conflicts: 0 };
-  const lines = base.split("\n");
+  const lines = linesOf(base);
   const [left, right] = [hunks(base, theirs), hunks(base, mine)];
   const out: string[] = [];
   let [at, l, r, conflicts] = [0, 0, 0, 0];
@@ -70,5 +73,5 @@ export function merge(base: string, theirs: string, mine: string): Merged {
     at = end;
   }
   out.push(...lines.slice(at));
-  return { text: out.join("\n"), conflicts };
+  return { text: out.join(breakOf(mine)), conflicts };
 }

@@ -13,6 +13,7 @@ use crate::{
     error::ConsoleError,
     frame::{Frame, PaletteOpen},
     functions::{
+        code::page::FunctionCodePage,
         create::page::NewFunctionPage, list::FunctionsPage, overview::FunctionOverviewPage, page::FunctionPage,
         test::FunctionTestPage,
     },
@@ -47,6 +48,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/c/:c/:r/functions/new") view={Lazy::<NewFunctionPage>::new()} ssr=SsrMode::InOrder/>
                     <ParentRoute path=path!("/c/:c/:r/functions/:name") view=FunctionPage>
                         <Route path=path!("") view={Lazy::<FunctionOverviewPage>::new()} ssr=SsrMode::InOrder/>
+                        <Route path=path!("code") view={Lazy::<FunctionCodePage>::new()} ssr=SsrMode::InOrder/>
                         <Route path=path!("test") view={Lazy::<FunctionTestPage>::new()} ssr=SsrMode::InOrder/>
                     </ParentRoute>
                     <Route path=path!("/c/:c/:r/apis") view={Lazy::<ApiListPage>::new()} ssr=SsrMode::InOrder/>

@@ -10,4 +10,5 @@ pub mod runtime_end;
 pub mod send;
 pub mod state;
 pub mod troubles;
+pub mod upload;
 pub mod url_strip;

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use super::{HelpOpen, PaletteOpen, follow};
 use crate::ui::icon::{self, Icon};
 
-const SHORTCUTS: [(&[&str], &str); 8] = [
+const SHORTCUTS: [(&[&str], &str); 9] = [
     (&["Ctrl", "K"], "Search and commands"),
     (&["/"], "Search this list"),
     (&["g", "f"], "Functions"),
@@ -14,6 +14,7 @@ const SHORTCUTS: [(&[&str], &str); 8] = [
     (&["g", "o"], "Operations"),
     (&["g", "c"], "Create function"),
     (&["Ctrl", "Enter"], "Test the function"),
+    (&["Ctrl", "S"], "Deploy the code"),
     (&["?"], "This list"),
 ];
 

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Path and word of each tab there is.
-const TABS: [(&str, &str); 2] = [("", "Overview"), ("test", "Test")];
+const TABS: [(&str, &str); 3] = [("", "Overview"), ("code", "Code"), ("test", "Test")];
 
 /// The head's place while the function is asked for.
 #[component]
