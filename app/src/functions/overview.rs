@@ -9,6 +9,7 @@ use super::{
     model::Wiring,
     parts::{
         diagram::Diagram,
+        handler_trouble::HandlerTrouble,
         open::{OpenFunction, use_open_function, use_target},
         url_strip::{NoUrl, UrlStrip},
     },
@@ -84,6 +85,7 @@ fn wired(open: OpenFunction, detail: Memo<super::model::FunctionDetail>, wiring:
         .map(|(index, route)| view! { <UrlStrip route=route place=place.clone() index=index/> })
         .collect_view();
     view! {
+        <HandlerTrouble open=open detail=detail/>
         {none}
         {strips}
         <Diagram detail=detail wiring=wiring place=place.clone()/>

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod diagram;
 pub mod figures;
+pub mod handler_trouble;
 pub mod head;
 pub mod open;
 pub mod route_url;

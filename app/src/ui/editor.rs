@@ -204,7 +204,7 @@ pub fn EditorPlace(
         let detail = event.unchecked_into::<ChangeEvent>().detail();
         on_change.run(Changed { path: detail.path(), text: detail.value(), lines: (detail.more(), detail.less()) });
     };
-    let saved = move |_| {
+    let saved = move |_: web_sys::Event| {
         if let Some(on_save) = on_save {
             on_save.run(());
         }

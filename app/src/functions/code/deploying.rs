@@ -92,7 +92,7 @@ impl Desk {
     /// Deploys what is changed, and the handler with it where one is given.
     pub fn deploy(self, handler: Option<String>, anyway: bool) {
         self.editor.flush();
-        if !self.may_change() || self.cannot_deploy(handler.is_some()).is_some() {
+        if !self.may_change() || untrack(|| self.cannot_deploy(handler.is_some())).is_some() {
             return;
         }
         let sent = self.work.get_untracked();

@@ -84,10 +84,6 @@ impl Work {
         self.contents.get(path)
     }
 
-    pub fn contents(&self) -> impl Iterator<Item = (&String, &Content)> {
-        self.contents.iter()
-    }
-
     /// What the file is called in the deployed package.
     pub fn origin(&self, files: &[FileEntry], path: &str) -> Option<String> {
         origins(files, &self.moves).remove(path)

@@ -86,7 +86,7 @@ fn File(desk: Desk, row: Row) -> impl IntoView {
                 })}
             </div>
             {match (content, said) {
-                (Some(Content::Text(text)), None) => compared(desk, row, text),
+                (Some(Content::Text(text)), None) => compared(desk, row.clone(), text),
                 (_, said) => view! { <p class="muted">{said}</p> }.into_any(),
             }}
         </section>

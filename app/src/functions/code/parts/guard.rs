@@ -5,7 +5,7 @@ use leptos_router::hooks::use_navigate;
 use wasm_bindgen::{JsCast, closure::Closure};
 
 use crate::{
-    functions::code::{desk::Desk, work::Work},
+    functions::code::desk::Desk,
     routes,
 };
 

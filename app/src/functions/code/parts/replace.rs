@@ -137,6 +137,7 @@ fn Kept(desk: Desk, upload: Upload) -> impl IntoView {
         });
     };
     let name = upload.file_name.clone();
+    let live = format!("Replaced: {name} is live.");
     let trouble = move || match held.get() {
         None => ().into_any(),
         Some(Held::Failed(error)) => view! { <ErrorNotice error=error/> }.into_any(),
@@ -166,7 +167,7 @@ fn Kept(desk: Desk, upload: Upload) -> impl IntoView {
                     {words}
                 </button>
             </p>
-            <p role="status">{move || done.get().then(|| format!("Replaced: {name} is live."))}</p>
+            <p role="status">{move || done.get().then(|| live.clone())}</p>
         </section>
     }
     .into_any()

@@ -29,7 +29,7 @@ use crate::{
             work::Work,
         },
         model::FunctionDetail,
-        parts::open::OpenFunction,
+        parts::{handler_trouble::LookAgain, open::OpenFunction},
         test::TestBeside,
     },
     session::model::Permission,
@@ -47,6 +47,7 @@ pub fn Workbench(open: OpenFunction, detail: Memo<FunctionDetail>, opened: Opene
         _ => None,
     });
     let beside = RwSignal::new(true);
+    provide_context(LookAgain(Callback::new(move |()| desk.look_again())));
     follow(desk);
     guard(desk, leaving);
     let deploy_by_key = move |_| desk.deploy(None, false);
