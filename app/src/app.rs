@@ -3,26 +3,18 @@
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
-    Lazy, SsrMode,
+    SsrMode,
     components::{ParentRoute, Route, Router, Routes},
     path,
 };
 
 use crate::{
-    activity::list::ActivityListPage,
+    activity,
     error::ConsoleError,
     frame::{Frame, PaletteOpen},
-    functions::{
-        code::page::FunctionCodePage,
-        create::page::NewFunctionPage, list::FunctionsPage, overview::FunctionOverviewPage, page::FunctionPage,
-        test::FunctionTestPage,
-    },
-    http_apis::{list::ApiListPage, page::ApiPage},
-    operations::{list::OperationsPage, page::OperationPage},
-    overview::OverviewPage,
-    session::{set_up::SetUp, sign_in::SignIn},
-    settings::SettingsPage,
-    team::page::TeamPage,
+    functions, http_apis, operations, overview,
+    screen::{at, screen},
+    session, settings, team,
     ui::notice::ErrorPage,
 };
 
@@ -40,24 +32,24 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=|| view! { <NotFound/> }>
-                <Route path=path!("/login") view=SignIn ssr=SsrMode::InOrder/>
-                <Route path=path!("/setup") view=SetUp ssr=SsrMode::InOrder/>
-                <ParentRoute path=path!("") view=Frame>
-                    <Route path=path!("/") view={Lazy::<OverviewPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/c/:c/:r/functions") view={Lazy::<FunctionsPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/c/:c/:r/functions/new") view={Lazy::<NewFunctionPage>::new()} ssr=SsrMode::InOrder/>
-                    <ParentRoute path=path!("/c/:c/:r/functions/:name") view=FunctionPage>
-                        <Route path=path!("") view={Lazy::<FunctionOverviewPage>::new()} ssr=SsrMode::InOrder/>
-                        <Route path=path!("code") view={Lazy::<FunctionCodePage>::new()} ssr=SsrMode::InOrder/>
-                        <Route path=path!("test") view={Lazy::<FunctionTestPage>::new()} ssr=SsrMode::InOrder/>
+                <Route path=at(path!("/login")) view={screen!(home, session::sign_in::SignIn)} ssr=SsrMode::InOrder/>
+                <Route path=at(path!("/setup")) view={screen!(home, session::set_up::SetUp)} ssr=SsrMode::InOrder/>
+                <ParentRoute path=at(path!("")) view={screen!(Frame)}>
+                    <Route path=at(path!("/")) view={screen!(home, overview::Overview)} ssr=SsrMode::InOrder/>
+                    <Route path=at(path!("/c/:c/:r/functions")) view={screen!(functions::list::Functions)} ssr=SsrMode::InOrder/>
+                    <Route path=at(path!("/c/:c/:r/functions/new")) view={screen!(create, functions::create::page::NewFunction)} ssr=SsrMode::InOrder/>
+                    <ParentRoute path=at(path!("/c/:c/:r/functions/:name")) view={screen!(function, functions::page::FunctionPage)}>
+                        <Route path=at(path!("")) view={screen!(function, functions::overview::FunctionOverview)} ssr=SsrMode::InOrder/>
+                        <Route path=at(path!("code")) view={screen!(code, functions::code::page::CodeTab)} ssr=SsrMode::InOrder/>
+                        <Route path=at(path!("test")) view={screen!(function, functions::test::TestTab)} ssr=SsrMode::InOrder/>
                     </ParentRoute>
-                    <Route path=path!("/c/:c/:r/apis") view={Lazy::<ApiListPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/c/:c/:r/apis/:id/:tab?") view={Lazy::<ApiPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/operations") view={Lazy::<OperationsPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/operations/:id") view={Lazy::<OperationPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/activity") view={Lazy::<ActivityListPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/team") view={Lazy::<TeamPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/settings") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::InOrder/>
+                    <Route path=at(path!("/c/:c/:r/apis")) view={screen!(apis, http_apis::list::Apis)} ssr=SsrMode::InOrder/>
+                    <Route path=at(path!("/c/:c/:r/apis/:id/:tab?")) view={screen!(apis, http_apis::page::ApiPage)} ssr=SsrMode::InOrder/>
+                    <Route path=at(path!("/operations")) view={screen!(home, operations::list::Operations)} ssr=SsrMode::InOrder/>
+                    <Route path=at(path!("/operations/:id")) view={screen!(home, operations::page::OperationPage)} ssr=SsrMode::InOrder/>
+                    <Route path=at(path!("/activity")) view={screen!(home, activity::list::Activity)} ssr=SsrMode::InOrder/>
+                    <Route path=at(path!("/team")) view={screen!(home, team::page::Team)} ssr=SsrMode::InOrder/>
+                    <Route path=at(path!("/settings")) view={screen!(home, settings::Settings)} ssr=SsrMode::InOrder/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -1,7 +1,7 @@
 //! A function's code: edited, checked, deployed, with the test beside it.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 use serde::{Deserialize, Serialize};
 use std::future::IntoFuture;
 
@@ -18,21 +18,6 @@ use crate::{
     },
     ui::notice::ErrorNotice,
 };
-
-/// The route. What it reads is asked for by its view: what is in `data` is loaded with every page.
-pub struct FunctionCodePage;
-
-#[lazy_route]
-impl LazyRoute for FunctionCodePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        view! { <CodeTab/> }.into_any()
-    }
-}
 
 /// What the page begins with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,7 +43,7 @@ async fn read(target: Target, file: String) -> Result<Opened, ConsoleError> {
 }
 
 #[component]
-fn CodeTab() -> impl IntoView {
+pub fn CodeTab() -> impl IntoView {
     let open = use_open_function();
     let query = use_query_map();
     let opened = Resource::new(
