@@ -57,13 +57,16 @@ const look = EditorView.theme({
 
 export const theme: Extension = [look, syntaxHighlighting(colours)];
 
+/** Marks what differs within a line; a ground of its own would take contrast from the text. */
+const underline = (tone: "good" | "bad") => `linear-gradient(var(--${tone}), var(--${tone})) bottom / 100% 2px no-repeat`;
+
 /** The two texts of a diff; signs beside the lines, so that colour is not alone. */
 export const diffTheme: Extension = EditorView.theme({
   "&": { height: "auto" },
-  "&.cm-merge-a .cm-changedLine, .cm-deletedChunk": { backgroundColor: "color-mix(in oklab, var(--bad) 10%, transparent)" },
-  "&.cm-merge-b .cm-changedLine, .cm-changedLine": { backgroundColor: "color-mix(in oklab, var(--good) 11%, transparent)" },
-  "&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText": { background: "color-mix(in oklab, var(--bad) 22%, transparent)" },
-  "&.cm-merge-b .cm-changedText, .cm-changedText": { background: "color-mix(in oklab, var(--good) 24%, transparent)" },
+  "&.cm-merge-a .cm-changedLine, .cm-deletedChunk": { backgroundColor: "color-mix(in oklab, var(--bad) 8%, transparent)" },
+  "&.cm-merge-b .cm-changedLine, .cm-changedLine": { backgroundColor: "color-mix(in oklab, var(--good) 9%, transparent)" },
+  "&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText": { background: underline("bad") },
+  "&.cm-merge-b .cm-changedText, .cm-changedText": { background: underline("good") },
   "&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter": { background: "var(--bad)" },
   "&.cm-merge-b .cm-changedLineGutter, .cm-changedLineGutter": { background: "var(--good)" },
   ".cm-insertedLine, .cm-deletedLine, .cm-deletedLine del": { textDecoration: "none" },

@@ -34,9 +34,9 @@ pub fn AddFile(desk: Desk) -> impl IntoView {
         <label class="btn quiet small">
             <Icon d=icon::FILE/>
             "Upload file"
-            <input class="vh" type="file" multiple node_ref=input on:change=chosen/>
+            <input type="file" multiple node_ref=input on:change=chosen/>
         </label>
-        <p class="error" role="alert">{move || wrong.get()}</p>
+        {move || wrong.get().map(|why| view! { <p class="error" role="alert">{why}</p> })}
     }
     .into_any()
 }

@@ -40,6 +40,7 @@ pub fn PathDialog(desk: Desk, asking: RwSignal<Option<Asking>>) -> impl IntoView
                 wrong.set(None);
                 if let Some(input) = input.get_untracked() {
                     input.set_value(if let Asking::Rename(path) = &asked { path } else { "" });
+                    input.select();
                 }
                 // Fails only where the dialog has left the document.
                 let _ = dialog.show_modal();
@@ -80,6 +81,7 @@ pub fn PathDialog(desk: Desk, asking: RwSignal<Option<Asking>>) -> impl IntoView
                             autocomplete="off"
                             spellcheck="false"
                             autocapitalize="off"
+                            autofocus
                             aria-invalid=move || wrong.get().map(|_| "true")
                             aria-describedby="file-path-error file-path-help"
                         />

@@ -54,7 +54,7 @@ pub fn Bar(desk: Desk, beside: RwSignal<bool>) -> impl IntoView {
             <button
                 type="button"
                 class="btn quiet only wide-only"
-                aria-label="Test beside the code"
+                aria-label="Side panel"
                 title="Test beside the code"
                 aria-pressed=move || beside.get().to_string()
                 on:click=move |_| beside.update(|beside| *beside = !*beside)

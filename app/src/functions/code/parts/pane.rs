@@ -37,10 +37,13 @@ pub fn Pane(desk: Desk, first: Option<(String, String)>, on_save: Callback<()>) 
             Reading::Text => ().into_any(),
             Reading::Loading if !ready.get() => ().into_any(),
             Reading::Loading => bones(),
-            Reading::Nothing => view! {
-                <div class="empty"><Icon d=icon::FILE/><h3>"No files"</h3><p>"The package is empty. Add a file to begin."</p></div>
+            Reading::Nothing => {
+                let (title, text) = match desk.locked.with(Option::is_some) {
+                    true => ("No files to show", "What is deployed can be downloaded as a zip."),
+                    false => ("No files", "The package is empty. Add a file to begin."),
+                };
+                view! { <div class="empty"><Icon d=icon::FILE/><h3>{title}</h3><p>{text}</p></div> }.into_any()
             }
-            .into_any(),
             Reading::Binary(size) => view! {
                 <div class="empty">
                     <Icon d=icon::FILE/>

@@ -57,15 +57,15 @@ fn Replace(desk: Desk) -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(|query| query.get("upload")).filter(|id| !id.is_empty()));
     let refused = query.with_untracked(|query| query.get("upload-error"));
-    let kept = Resource::new(
-        move || asked.get(),
-        |id| async move {
-            match id {
-                Some(id) => kept_upload(id).await.map(Some),
-                None => Ok(None),
-            }
-        },
-    );
+    let kept = RwSignal::new(None::<Result<Upload, ConsoleError>>);
+    Effect::new(move |_| {
+        if let Some(id) = asked.get() {
+            leptos::task::spawn_local_scoped(async move {
+                let upload = kept_upload(id).await;
+                kept.try_set(Some(upload));
+            });
+        }
+    });
     let begun = refused.is_some() || asked.get_untracked().is_some();
     let action = desk.open.target.with_untracked(|target| {
         let place = [("c", target.place.connection.as_str()), ("r", target.place.region.as_str())];
@@ -75,15 +75,11 @@ fn Replace(desk: Desk) -> impl IntoView {
         <details class="more" open=begun id="replace">
             <summary>"Replace by a zip"</summary>
             <div class="stack">
-                <Suspense>
-                    {move || Suspend::new(async move {
-                        match kept.await {
-                            Ok(Some(upload)) => view! { <Kept desk=desk upload=upload/> }.into_any(),
-                            Ok(None) | Err(ConsoleError::NotFound { .. }) => ().into_any(),
-                            Err(error) => view! { <ErrorNotice error=error/> }.into_any(),
-                        }
-                    })}
-                </Suspense>
+                {move || match kept.get() {
+                    Some(Ok(upload)) => view! { <Kept desk=desk upload=upload/> }.into_any(),
+                    None | Some(Err(ConsoleError::NotFound { .. })) => ().into_any(),
+                    Some(Err(error)) => view! { <ErrorNotice error=error/> }.into_any(),
+                }}
                 <ChooseZip action=action error=refused/>
             </div>
         </details>

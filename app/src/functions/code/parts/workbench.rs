@@ -189,11 +189,13 @@ fn follow(desk: Desk) {
         let known = desk.detail.with(|detail| (detail.code_sha256.clone(), detail.handler.clone()));
         (known, desk.open.refreshed.get())
     });
-    Effect::new(move |before: Option<()>| {
-        elsewhere.track();
-        if before.is_some() {
+    Effect::new(move |before: Option<u32>| {
+        let ((sha256, handler), refreshed) = elsewhere.get();
+        let same = desk.package.with_untracked(|shown| shown.code_sha256 == sha256 && shown.handler == handler);
+        if before.is_some_and(|before| before != refreshed || !same) {
             desk.look_again();
         }
+        refreshed
     });
 }
 
