@@ -236,7 +236,10 @@ mod tests {
         let decided =
             [(both("a.py"), Choice::Mine), (both("b.py"), Choice::Theirs), (both("c.py"), Choice::Text("both".into()))];
         let put = |path: &str, text: &str| Edit::Put { path: path.into(), text: text.into() };
-        assert_eq!(resolved(&work, &theirs, &decided).edits(), [put("a.py", "m"), put("c.py", "both"), put("mine.py", "m")]);
+        assert_eq!(
+            resolved(&work, &theirs, &decided).edits(),
+            [put("a.py", "m"), put("c.py", "both"), put("mine.py", "m")]
+        );
         // A text that became theirs is no change any more.
         let same = [(both("a.py"), Choice::Text("t".into()))];
         assert!(resolved(&work, &theirs, &same).edits().iter().all(|edit| edit.path() != "a.py"));

@@ -35,7 +35,10 @@ async fn read(target: Target, file: String) -> Result<Opened, ConsoleError> {
     let shown = if other {
         let sha256 = package.code_sha256.clone();
         // The file's own place says why, once the editor asks for it.
-        api::get_code_file(place.connection, place.region, name, sha256, file.clone()).await.ok().map(|text| (file, text))
+        api::get_code_file(place.connection, place.region, name, sha256, file.clone())
+            .await
+            .ok()
+            .map(|text| (file, text))
     } else {
         package.first.clone()
     };

@@ -152,7 +152,8 @@ impl Work {
 
     /// Takes a deletion back, where nothing else has taken the file's place.
     pub fn restore(&mut self, files: &[FileEntry], origin: &str) {
-        let before: Vec<_> = self.moves.iter().enumerate().filter(|(_, step)| matches!(step, Move::Delete { .. })).collect();
+        let before: Vec<_> =
+            self.moves.iter().enumerate().filter(|(_, step)| matches!(step, Move::Delete { .. })).collect();
         for (at, _) in before {
             let mut moves = self.moves.clone();
             moves.remove(at);
@@ -184,7 +185,13 @@ impl Work {
         moves.chain(contents).collect()
     }
 
-    pub fn deploy(&self, base_sha256: String, base_handler: Option<String>, handler: Option<String>, anyway: bool) -> Deploy {
+    pub fn deploy(
+        &self,
+        base_sha256: String,
+        base_handler: Option<String>,
+        handler: Option<String>,
+        anyway: bool,
+    ) -> Deploy {
         Deploy { base_sha256, base_handler, edits: self.edits(), handler, anyway }
     }
 

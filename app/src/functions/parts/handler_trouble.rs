@@ -27,7 +27,8 @@ pub fn WayToCode(
     match use_context::<LookAgain>() {
         Some(LookAgain(look)) => {
             Effect::new(move |_| look.run(()));
-            view! { <p>"The deployed code and its handler do not fit; the problems under the code say why."</p> }.into_any()
+            view! { <p>"The deployed code and its handler do not fit; the problems under the code say why."</p> }
+                .into_any()
         }
         None => {
             view! { <p>"The deployed code and its handler do not fit. "<a href=href>"See why, and change it"</a></p> }

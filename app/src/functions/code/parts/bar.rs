@@ -76,9 +76,9 @@ fn summary(desk: Desk) -> String {
     }
     let marked = desk.rows.with(|rows| rows.iter().filter(|row| row.mark.is_some()).count());
     let deleted = desk.package.with(|package| desk.work.with(|work| work.deleted(&package.files).len()));
-    let (added, removed) = desk.counts.with(|counts| {
-        counts.values().fold((0, 0), |(added, removed), lines| (added + lines.0, removed + lines.1))
-    });
+    let (added, removed) = desk
+        .counts
+        .with(|counts| counts.values().fold((0, 0), |(added, removed), lines| (added + lines.0, removed + lines.1)));
     let files = match marked + deleted {
         1 => "1 file changed".to_owned(),
         count => format!("{count} files changed"),

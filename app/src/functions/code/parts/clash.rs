@@ -21,11 +21,16 @@ type Decision = RwSignal<Option<Choice>>;
 
 #[component]
 pub fn Conflict(desk: Desk, clash: Clash) -> impl IntoView {
-    let decisions: Vec<(Diverged, Decision)> = clash.files.iter().cloned().map(|file| {
-        // Where both go together, that is most likely what is meant.
-        let first = file.merged.clone().filter(|_| !file.binary).map(Choice::Text);
-        (file, RwSignal::new(first))
-    }).collect();
+    let decisions: Vec<(Diverged, Decision)> = clash
+        .files
+        .iter()
+        .cloned()
+        .map(|file| {
+            // Where both go together, that is most likely what is meant.
+            let first = file.merged.clone().filter(|_| !file.binary).map(Choice::Text);
+            (file, RwSignal::new(first))
+        })
+        .collect();
     let decided = StoredValue::new(decisions.clone());
     let open = Memo::new(move |_| {
         let ready = |choice: &Option<Choice>| match choice {
@@ -40,12 +45,16 @@ pub fn Conflict(desk: Desk, clash: Clash) -> impl IntoView {
         1 => Some("1 file is not decided".to_owned()),
         count => Some(format!("{count} files are not decided")),
     };
-    let who = desk.open.target.with_untracked(|target| format!("/activity{}", routes::query([("target", target.name.as_str())])));
+    let who = desk
+        .open
+        .target
+        .with_untracked(|target| format!("/activity{}", routes::query([("target", target.name.as_str())])));
     let only = match clash.only_theirs.as_slice() {
         [] => None,
         paths => Some(format!("They also changed {}, which you did not; it comes along.", paths.join(", "))),
     };
-    let alone = clash.files.is_empty().then_some("They changed other files than you: your changes go on top of theirs.");
+    let alone =
+        clash.files.is_empty().then_some("They changed other files than you: your changes go on top of theirs.");
     let clash = StoredValue::new(clash);
     let deploy = move |_| {
         if open.get_untracked() > 0 {

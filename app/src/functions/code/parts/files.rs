@@ -26,9 +26,8 @@ pub fn Files(desk: Desk, asking: RwSignal<Option<Asking>>, children: Children) -
     });
     let deleted = Memo::new(move |_| desk.package.with(|package| desk.work.with(|work| work.deleted(&package.files))));
     let locked = move || desk.locked.with(Option::is_some);
-    let nodes = move || {
-        paths.with(|paths| branch(desk, marks, tree(paths.iter().map(String::as_str)), paths.len() <= ALL_MAX))
-    };
+    let nodes =
+        move || paths.with(|paths| branch(desk, marks, tree(paths.iter().map(String::as_str)), paths.len() <= ALL_MAX));
     let gone = move |path: String| {
         let (name, origin) = (path.clone(), path.clone());
         view! {

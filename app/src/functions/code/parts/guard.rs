@@ -4,10 +4,7 @@ use leptos::{ev, html::Dialog, prelude::*};
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen::{JsCast, closure::Closure};
 
-use crate::{
-    functions::code::desk::Desk,
-    routes,
-};
+use crate::{functions::code::desk::Desk, routes};
 
 /// Asks before the page is left, and puts the link that would leave the screen into `leaving`.
 pub fn guard(desk: Desk, leaving: RwSignal<Option<String>>) {

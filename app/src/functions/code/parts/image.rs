@@ -11,17 +11,13 @@ use crate::{
         parts::open::OpenFunction,
     },
     session::model::Permission,
-    ui::{
-        cli::ShowAsCli,
-        copy::CopyButton,
-        field::FieldMessage,
-        notice::ErrorNotice,
-    },
+    ui::{cli::ShowAsCli, copy::CopyButton, field::FieldMessage, notice::ErrorNotice},
 };
 
 #[component]
 pub fn ImageCode(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl IntoView {
-    let may = use_frame().can(Permission::FunctionsWrite) && open.target.with_untracked(|target| target.qualifier.is_empty());
+    let may =
+        use_frame().can(Permission::FunctionsWrite) && open.target.with_untracked(|target| target.qualifier.is_empty());
     let uri = Memo::new(move |_| detail.with(|detail| detail.image_uri.clone().unwrap_or_default()));
     view! {
         <section class="card" aria-labelledby="code-h">

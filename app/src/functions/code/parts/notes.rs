@@ -29,13 +29,15 @@ pub fn Notes(desk: Desk) -> impl IntoView {
         Phase::Done(said) => view! { <State tone=Tone::Good text=said/> }.into_any(),
         _ => ().into_any(),
     };
-    let trouble = move || match desk.phase.get() {
+    let trouble = move || {
+        match desk.phase.get() {
         Phase::Failed(error) => view! { <div class="body"><ErrorNotice error=error/></div> }.into_any(),
         Phase::Blocked => view! {
             <p class="said error" role="alert"><Icon d=icon::X_CIRCLE/>"Not deployed: the problems below would break the function."</p>
         }
         .into_any(),
         _ => ().into_any(),
+    }
     };
     view! {
         <div class="said" role="status">{status}</div>

@@ -38,7 +38,8 @@ pub fn Foot(desk: Desk) -> impl IntoView {
             format!("{} zipped, {} unzipped", figures::bytes(package.zipped), figures::bytes(package.unzipped))
         })
     };
-    let download = move || desk.open.target.with(|target| routes::code_zip(&target.place, &target.name, &target.qualifier));
+    let download =
+        move || desk.open.target.with(|target| routes::code_zip(&target.place, &target.name, &target.qualifier));
     let versioned = move || desk.open.target.with(|target| !target.qualifier.is_empty());
     let may = crate::frame::use_frame().can(crate::session::model::Permission::FunctionsWrite);
     view! {
@@ -138,7 +139,8 @@ fn Kept(desk: Desk, upload: Upload) -> impl IntoView {
         None => ().into_any(),
         Some(Held::Failed(error)) => view! { <ErrorNotice error=error/> }.into_any(),
         Some(Held::Problems(found)) => {
-            let sentences = found.problems.into_iter().map(|problem| view! { <li>{problem.message}</li> }).collect_view();
+            let sentences =
+                found.problems.into_iter().map(|problem| view! { <li>{problem.message}</li> }).collect_view();
             held_back("The zip does not fit the function", view! { <ul>{sentences}</ul> }.into_any())
         }
         Some(Held::Moved(_)) => held_back(
@@ -147,7 +149,13 @@ fn Kept(desk: Desk, upload: Upload) -> impl IntoView {
         ),
     };
     let anyway = Memo::new(move |_| held.with(|held| matches!(held, Some(Held::Problems(_)))));
-    let words = move || if held.with(|held| matches!(held, Some(Held::Problems(_) | Held::Moved(_)))) { "Replace anyway" } else { "Replace package" };
+    let words = move || {
+        if held.with(|held| matches!(held, Some(Held::Problems(_) | Held::Moved(_)))) {
+            "Replace anyway"
+        } else {
+            "Replace package"
+        }
+    };
     view! {
         <section class="stack tight" aria-label=name.clone()>
             <h3 class="mono">{name.clone()}</h3>
@@ -170,5 +178,6 @@ fn Kept(desk: Desk, upload: Upload) -> impl IntoView {
 }
 
 fn held_back(title: &'static str, what: AnyView) -> AnyView {
-    view! { <div class="notice warn" role="alert"><Icon d=icon::WARNING/><div><h3>{title}</h3>{what}</div></div> }.into_any()
+    view! { <div class="notice warn" role="alert"><Icon d=icon::WARNING/><div><h3>{title}</h3>{what}</div></div> }
+        .into_any()
 }

@@ -14,8 +14,7 @@ pub fn Tabs(desk: Desk, asking: RwSignal<Option<Asking>>) -> impl IntoView {
         let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
         let [link, own, marked, closing] = [path.clone(), path.clone(), path.clone(), path.clone()];
         let only = move || desk.tabs.with(|tabs| tabs.len() < 2);
-        let changed =
-            move || desk.rows.with(|rows| rows.iter().any(|row| row.path == marked && row.mark.is_some()));
+        let changed = move || desk.rows.with(|rows| rows.iter().any(|row| row.path == marked && row.mark.is_some()));
         view! {
             <li class:changed=changed>
                 <a

@@ -60,7 +60,10 @@ fn moves_go_first_and_in_order() {
     work.rename(&files, "b.py", "a.py");
     work.rename(&files, "c.py", "b.py");
     work.put_text("a.py", "x".into(), None);
-    assert_eq!(work.edits(), [rename("a.py", "c.py"), rename("b.py", "a.py"), rename("c.py", "b.py"), put("a.py", "x")]);
+    assert_eq!(
+        work.edits(),
+        [rename("a.py", "c.py"), rename("b.py", "a.py"), rename("c.py", "b.py"), put("a.py", "x")]
+    );
     assert_eq!(work.origin(&files, "a.py").as_deref(), Some("b.py"));
 }
 
