@@ -40,6 +40,7 @@ pub fn App() -> impl IntoView {
                     <Route path=Path("/c/:c/:r/functions/:name/delete") view={screen!(create, functions::delete::page::Delete)} ssr=SsrMode::InOrder/>
                     <ParentRoute path=Path("/c/:c/:r/functions/:name") view={screen!(function, functions::page::FunctionPage)}>
                         <Route path=Path("") view={screen!(function, functions::overview::FunctionOverview)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("code") view={screen!(code, functions::code::page::CodeTab)} ssr=SsrMode::InOrder/>
                         <Route path=Path("test") view={screen!(test, functions::test::TestTab)} ssr=SsrMode::InOrder/>
                         <ParentRoute path=Path("configuration") view={screen!(configuration, functions::configuration::frame::ConfigurationPage)}>
                             <Route path=Path("") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>

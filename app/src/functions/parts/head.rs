@@ -19,7 +19,8 @@ use crate::{
 };
 
 /// Path and word of each tab there is.
-const TABS: &[(&str, &str)] = &[("", "Overview"), ("test", "Test"), ("configuration/general", "Configuration")];
+const TABS: &[(&str, &str)] =
+    &[("", "Overview"), ("code", "Code"), ("test", "Test"), ("configuration/general", "Configuration")];
 
 /// The head's place while the function is asked for.
 #[component]
