@@ -10,7 +10,7 @@ use leptos_router::{
 use crate::{
     activity,
     error::ConsoleError,
-    frame::{Frame, PaletteOpen},
+    frame::{Frame, Missing, PaletteOpen},
     functions, http_apis, operations, overview,
     screen::{Path, screen},
     session, settings, team,
@@ -37,9 +37,16 @@ pub fn App() -> impl IntoView {
                     <Route path=Path("/") view={screen!(home, overview::Overview)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/c/:c/:r/functions") view={screen!(functions::list::Functions)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/c/:c/:r/functions/new") view={screen!(create, functions::create::page::NewFunction)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/c/:c/:r/functions/:name/delete") view={screen!(create, functions::delete::page::Delete)} ssr=SsrMode::InOrder/>
                     <ParentRoute path=Path("/c/:c/:r/functions/:name") view={screen!(function, functions::page::FunctionPage)}>
                         <Route path=Path("") view={screen!(function, functions::overview::FunctionOverview)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("code") view={screen!(code, functions::code::page::CodeTab)} ssr=SsrMode::InOrder/>
                         <Route path=Path("test") view={screen!(test, functions::test::TestTab)} ssr=SsrMode::InOrder/>
+                        <ParentRoute path=Path("configuration") view={screen!(configuration, functions::configuration::frame::ConfigurationPage)}>
+                            <Route path=Path("") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("general") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("environment") view={screen!(configuration, functions::configuration::environment::EnvironmentTab)} ssr=SsrMode::InOrder/>
+                        </ParentRoute>
                     </ParentRoute>
                     <Route path=Path("/c/:c/:r/apis") view={screen!(apis, http_apis::list::Apis)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/c/:c/:r/apis/:id/:tab?") view={screen!(apis, http_apis::page::ApiPage)} ssr=SsrMode::InOrder/>
@@ -48,6 +55,7 @@ pub fn App() -> impl IntoView {
                     <Route path=Path("/activity") view={screen!(activity, activity::list::Activity)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/team") view={screen!(people, team::page::Team)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/settings") view={screen!(people, settings::Settings)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/*any") view={screen!(Missing)} ssr=SsrMode::InOrder/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod code;
 pub mod copy;
+pub mod editor;
 pub mod field;
 pub mod form_error;
 pub mod get_form;
@@ -15,4 +16,5 @@ pub mod state;
 pub mod status;
 pub mod table;
 pub mod time;
+pub mod unsaved;
 pub mod virtual_rows;

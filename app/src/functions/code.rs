@@ -2,8 +2,15 @@
 
 pub mod api;
 pub mod cli;
+mod deploying;
+mod desk;
 pub mod diff;
+mod kept;
 pub mod model;
+pub mod page;
+mod parts;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod service;
+mod tree;
+mod work;
