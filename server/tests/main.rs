@@ -2,6 +2,7 @@
 
 mod authorization_coverage;
 mod blueprints;
+mod code;
 mod headers;
 mod rendering;
 mod support;

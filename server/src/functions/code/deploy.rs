@@ -26,8 +26,12 @@ use crate::{activity::detail, aws::lambda::code::FunctionCode, functions::packag
 
 /// What was found out before anything is sent.
 enum Prepared {
-    Answer(Deployed),
+    Answer(Box<Deployed>),
     Go(Box<Plan>),
+}
+
+fn answer(deployed: Deployed) -> Prepared {
+    Prepared::Answer(Box::new(deployed))
 }
 
 struct Plan {
@@ -46,7 +50,7 @@ pub async fn deploy(
     deploy: Deploy,
 ) -> Result<Deployed, ConsoleError> {
     let plan = match prepare(inner, caller, function, &deploy).await? {
-        Prepared::Answer(answer) => return Ok(answer),
+        Prepared::Answer(answer) => return Ok(*answer),
         Prepared::Go(plan) => plan,
     };
     let Plan { now, steps, details, base, mine } = *plan;
@@ -92,18 +96,18 @@ async fn prepare(
         match &theirs.tree {
             // Both made the same of it.
             Ok(tree) if *tree == mine => tree.clone(),
-            _ => return meeting(inner, caller, function, &code, &base, &mine).await.map(Prepared::Answer),
+            _ => return meeting(inner, caller, function, &code, &base, &mine).await.map(answer),
         }
     };
     let edited = mine.changes_since(&live);
     if edited.is_empty() && handler.is_none() {
         let package = view::deployed(inner, function, &code, None, request_id).await?;
-        return Ok(Prepared::Answer(Deployed::Done { package }));
+        return Ok(answer(Deployed::Done { package }));
     }
     let (live, mine, base) = (Arc::new(live), Arc::new(mine), Arc::new(base));
     let judged = judge(request_id, &now, handler.clone(), live, Arc::clone(&mine), !edited.is_empty()).await?;
     if refused(&judged.findings, deploy.anyway) {
-        return Ok(Prepared::Answer(Deployed::Blocked(judged.findings)));
+        return Ok(answer(Deployed::Blocked(judged.findings)));
     }
     let mut details = Vec::new();
     let mut steps = Vec::new();
@@ -141,15 +145,15 @@ async fn handler_only(
     let now = code.detail.clone();
     let nothing = Tree::default();
     if now.code_sha256 != deploy.base_sha256 {
-        return meeting(inner, caller, function, code, &nothing, &nothing).await.map(Prepared::Answer);
+        return meeting(inner, caller, function, code, &nothing, &nothing).await.map(answer);
     }
     let Some(handler) = handler else {
         let package = view::deployed(inner, function, code, None, &caller.request_id).await?;
-        return Ok(Prepared::Answer(Deployed::Done { package }));
+        return Ok(answer(Deployed::Done { package }));
     };
     let findings = inner.findings(function, code, Some(handler.clone()), &caller.request_id).await?;
     if refused(&findings, deploy.anyway) {
-        return Ok(Prepared::Answer(Deployed::Blocked(findings)));
+        return Ok(answer(Deployed::Blocked(findings)));
     }
     let commands = cli::commands(&function.name, &function.place, Sent::Nothing, Some(&handler), false);
     let mut details = vec![handler_detail(&now, &handler)];

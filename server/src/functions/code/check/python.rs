@@ -25,8 +25,8 @@ pub fn target(handler: &str, paths: &BTreeSet<&str>, layers: bool) -> Target {
         }
     }
     // Compiled modules, layers, and paths outside of the package cannot be looked into.
-    let compiled = |path: &&str| path.strip_prefix(stem.as_str()).is_some_and(|rest| rest.starts_with('.'));
-    if layers || stem.starts_with('/') || paths.iter().any(|path| compiled(&path)) {
+    let compiled = |path: &str| path.strip_prefix(stem.as_str()).is_some_and(|rest| rest.starts_with('.'));
+    if layers || stem.starts_with('/') || paths.iter().any(|path| compiled(path)) {
         return Target::Unknown;
     }
     let folder = format!("{stem}/");

@@ -28,10 +28,12 @@ pub struct World {
     /// Updates and what they are answered with instead, first come first; the second says whether they are done.
     pub disturbed: Vec<(Disturbance, bool)>,
     /// Done before the next update is looked at: somebody else was quicker.
-    pub meanwhile: Option<Box<dyn FnOnce(&mut World) + Send>>,
+    pub meanwhile: Option<Meanwhile>,
     /// Requests that are cut before they are looked at.
     pub absent: u32,
 }
+
+type Meanwhile = Box<dyn FnOnce(&mut World) + Send>;
 
 pub enum Disturbance {
     Cut,
