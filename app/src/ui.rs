@@ -16,4 +16,5 @@ pub mod state;
 pub mod status;
 pub mod table;
 pub mod time;
+pub mod unsaved;
 pub mod virtual_rows;

@@ -22,6 +22,7 @@ mod packages;
 mod sessions;
 mod setup_token;
 mod sign_in_failures;
+mod test_events;
 #[cfg(test)]
 pub mod testing;
 mod text;

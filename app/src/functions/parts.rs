@@ -5,6 +5,7 @@ pub mod diagram;
 pub mod figures;
 pub mod handler_trouble;
 pub mod head;
+pub mod hints;
 pub mod open;
 pub mod route_url;
 pub mod runtime_end;
