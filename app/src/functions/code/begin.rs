@@ -51,7 +51,7 @@ pub fn begin(
             (true, false, Some(why)) => why,
             (true, false, None) => return None,
         };
-        Some(Locked { why, latest: versioned })
+        Some(Locked { why, latest: versioned, files_only: may && !versioned })
     });
     let reading = if first.is_some() { Reading::Text } else { Reading::Nothing };
     let navigate = use_navigate();

@@ -24,9 +24,9 @@ impl Desk {
     }
 
     async fn check(self, turn: Option<u32>) {
-        let editable = self.package.with_untracked(|package| package.closed.is_none() && package.handler.is_some());
+        let has_handler = self.package.with_untracked(|package| package.handler.is_some());
         let target = self.open.target.get_untracked();
-        if !editable || !target.qualifier.is_empty() {
+        if !has_handler || !target.qualifier.is_empty() {
             return;
         }
         let (c, r, base) = (target.place.connection, target.place.region, self.base.get_untracked());

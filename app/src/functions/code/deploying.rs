@@ -15,7 +15,9 @@ impl Desk {
     /// Deploys what is changed, and the handler with it where one is given.
     pub fn deploy(self, handler: Option<String>, anyway: bool) {
         self.editor.flush();
-        if !self.may_change() || untrack(|| self.cannot_deploy(handler.is_some())).is_some() {
+        let may = self.may_change() || (handler.is_some() && untrack(|| self.may_set_handler()));
+        let deploying = self.phase.with_untracked(|phase| *phase == Phase::Deploying);
+        if !may || deploying || untrack(|| self.cannot_deploy(handler.is_some())).is_some() {
             return;
         }
         let sent = self.work.get_untracked();
@@ -101,6 +103,14 @@ impl Desk {
             return;
         }
         self.deploy(clash.handler, clash.anyway);
+    }
+
+    /// When nobody knows any more what the changes were begun on: puts them on what is live.
+    pub fn put_on_live(self) {
+        self.base.set(self.package.with_untracked(|package| package.code_sha256.clone()));
+        self.phase.set(Phase::Resting);
+        self.rearrange(|work, package| work.fit(&package.files));
+        self.comparing.set(true);
     }
 
     /// Looks whether other code is deployed than is shown.

@@ -54,6 +54,8 @@ pub struct Locked {
     pub why: String,
     /// Whether `$LATEST` could be.
     pub latest: bool,
+    /// Whether only the files are closed: the handler can still be set.
+    pub files_only: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -112,6 +114,10 @@ impl Desk {
 
     pub fn may_change(self) -> bool {
         self.locked.with_untracked(Option::is_none) && self.phase.with_untracked(|phase| *phase != Phase::Deploying)
+    }
+
+    pub fn may_set_handler(self) -> bool {
+        self.locked.with(|locked| locked.as_ref().is_none_or(|locked| locked.files_only))
     }
 
     pub fn text(self, origin: &str) -> Option<String> {
