@@ -2,6 +2,7 @@
 
 mod authorization_coverage;
 mod blueprints;
+mod configuration;
 mod headers;
 mod rendering;
 mod support;

@@ -42,7 +42,7 @@ pub fn EnvironmentTab() -> impl IntoView {
 pub fn after(
     place: &crate::connections::model::Place,
     name: &str,
-    saved: super::model::Saved<super::model::EnvironmentState>,
+    saved: super::model::Saved,
 ) -> Result<String, ConsoleError> {
     use super::model::Saved;
     use crate::functions::create::query;

@@ -9,7 +9,7 @@ use crate::{
         configuration::{
             api, dotenv,
             merge::{MINE, Row, THEIRS},
-            model::{Environment, EnvironmentEdit, EnvironmentState, Saved, Texts},
+            model::{Environment, EnvironmentEdit, Saved, Texts},
             parts::{conflict::Conflict, focus, save_bar::Outcome},
             rules,
         },
@@ -184,12 +184,12 @@ impl Desk {
         });
     }
 
-    fn answered(self, result: Result<Saved<EnvironmentState>, ConsoleError>) {
+    fn answered(self, result: Result<Saved, ConsoleError>) {
         let outcome = match result {
-            Ok(Saved::Done { state, changed, kept }) => {
-                self.environment.set_value(state.environment);
+            Ok(Saved::Done { detail, environment, changed, kept }) => {
+                self.environment.set_value(environment.unwrap_or_default());
                 self.show();
-                self.open.learn(state.detail);
+                self.open.learn(*detail);
                 Outcome::Saved { changed, kept }
             }
             Ok(Saved::Conflict { rows }) => {

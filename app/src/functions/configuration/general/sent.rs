@@ -15,7 +15,6 @@ use crate::{
             model::{GeneralEdit, Saved},
         },
         create::query,
-        model::FunctionDetail,
     },
     routes,
 };
@@ -58,7 +57,7 @@ pub fn after(
     place: &Place,
     name: &str,
     edit: &GeneralEdit,
-    result: &Result<Saved<FunctionDetail>, ConsoleError>,
+    result: &Result<Saved, ConsoleError>,
 ) -> String {
     let tab = routes::function_page(place, name, "configuration/general");
     let error = match result {
