@@ -5,8 +5,9 @@ use std::sync::Arc;
 use crate::{
     activity::service::ActivityService, blueprints::service::BlueprintsService,
     connections::service::ConnectionsService, functions::code::service::CodeService,
-    functions::configuration::service::ConfigurationService, functions::service::FunctionsService, http_apis::service::HttpApisService, operations::service::OperationsService,
-    session::service::SessionService, team::service::TeamService,
+    functions::configuration::service::ConfigurationService, functions::service::FunctionsService,
+    http_apis::service::HttpApisService, operations::service::OperationsService, session::service::SessionService,
+    team::service::TeamService,
 };
 
 #[derive(Clone)]

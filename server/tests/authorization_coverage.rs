@@ -130,7 +130,13 @@ async fn nobody_else_may_call_anything() {
 fn what_changes_something_is_never_a_get() {
     for (path, method) in server_fn::axum::server_fn_paths() {
         let writes = expected(path).flatten().is_none_or(|permission| {
-            matches!(permission, Permission::FunctionsInvoke | Permission::FunctionsReveal | Permission::ApisWrite | Permission::TeamWrite)
+            matches!(
+                permission,
+                Permission::FunctionsInvoke
+                    | Permission::FunctionsReveal
+                    | Permission::ApisWrite
+                    | Permission::TeamWrite
+            )
         });
         assert!(!(writes && is_read(&method)), "{path} changes something and is a GET");
     }

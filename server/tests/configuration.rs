@@ -35,7 +35,8 @@ impl Member {
 
     /// Sends a form as a browser without JavaScript does; where it leads.
     async fn send(&self, to: &str, fields: &[(&str, &str)]) -> String {
-        let encode = |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
+        let encode =
+            |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
         let place = [("c", "local"), ("r", "us-east-1"), ("name", "hello")];
         let pairs: Vec<_> =
             place.iter().chain(fields).map(|(name, text)| format!("{}={}", encode(name), encode(text))).collect();
@@ -54,8 +55,11 @@ impl Member {
     }
 }
 
-const BASE: [(&str, &str); 3] =
-    [("edit[base][memory]", "128"), ("edit[base][timeout]", "15"), ("edit[base][handler]", "lambda_function.lambda_handler")];
+const BASE: [(&str, &str); 3] = [
+    ("edit[base][memory]", "128"),
+    ("edit[base][timeout]", "15"),
+    ("edit[base][handler]", "lambda_function.lambda_handler"),
+];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn settings_are_saved_by_a_plain_form() {
@@ -124,10 +128,10 @@ async fn variables_are_saved_by_a_plain_form_and_their_values_stay_hidden() {
     assert!(member.page(&to).await.contains("Saved; AWS has it now."));
     let settings = member.local.aws().get_settings("hello", None).await.expect("the function");
     let variables = settings.variables.expect("readable");
-    assert_eq!(variables.0.into_iter().collect::<Vec<_>>(), [
-        ("KEEP".to_owned(), CANARY.to_owned()),
-        ("NEW".to_owned(), "canary-two".to_owned()),
-    ]);
+    assert_eq!(
+        variables.0.into_iter().collect::<Vec<_>>(),
+        [("KEEP".to_owned(), CANARY.to_owned()), ("NEW".to_owned(), "canary-two".to_owned()),]
+    );
 
     // Somebody else changes it; the same form again is refused and says why.
     let environment = server::aws::lambda::configuration::Variables([("KEEP".to_owned(), "theirs".to_owned())].into());

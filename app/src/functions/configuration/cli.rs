@@ -89,10 +89,7 @@ mod tests {
         let place = Place::new("local", "us-east-1");
         let variables = [("A1".to_owned(), Some("x\"y".to_owned())), ("B2".to_owned(), None)];
         let command = environment(&place, "hello", &variables, placeholder).remove(0);
-        assert!(
-            command.ends_with(r#"--environment '{"Variables":{"A1":"x\"y","B2":"<value of B2>"}}'"#),
-            "{command}"
-        );
+        assert!(command.ends_with(r#"--environment '{"Variables":{"A1":"x\"y","B2":"<value of B2>"}}'"#), "{command}");
         assert!(environment(&place, "hello", &variables, |_| HIDDEN.into())[0].contains(r#""B2":"…""#));
     }
 }

@@ -69,9 +69,9 @@ fn statement(text: &str) -> (usize, Result<Option<Pair>, &'static str>) {
         _ => {
             let plain = &line[(start + blank).min(end)..];
             // A comment begins after white space: `#` inside of a word is part of it.
-            let comment = plain.char_indices().find(|(at, c)| {
-                *c == '#' && plain[..*at].chars().next_back().is_none_or(char::is_whitespace)
-            });
+            let comment = plain
+                .char_indices()
+                .find(|(at, c)| *c == '#' && plain[..*at].chars().next_back().is_none_or(char::is_whitespace));
             (end, pair(plain[..comment.map_or(plain.len(), |(at, _)| at)].trim().to_owned()))
         }
     }
@@ -149,7 +149,8 @@ mod tests {
 
     #[test]
     fn nothing_makes_it_stumble() {
-        for text in ["", "=", "\"", "A", "A=\"", "A='\n", "é=ü\"", "A=\"\\", "export =", "export A=\"é\" #", "A=  \n\n"] {
+        for text in ["", "=", "\"", "A", "A=\"", "A='\n", "é=ü\"", "A=\"\\", "export =", "export A=\"é\" #", "A=  \n\n"]
+        {
             let _ = parse(text);
         }
     }

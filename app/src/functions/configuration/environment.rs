@@ -6,11 +6,13 @@ use leptos::prelude::*;
 use super::{api, model::Environment};
 use crate::{error::ConsoleError, functions::parts::open::use_open_function, ui::loaded::Loaded};
 
+mod check;
 mod conflict;
 mod desk;
 mod form;
 mod line;
 mod paste;
+mod picks;
 mod row;
 mod summary;
 

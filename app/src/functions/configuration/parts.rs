@@ -24,7 +24,8 @@ pub fn read_only(open: OpenFunction) -> Option<String> {
 fn frozen(target: &Target) -> Option<String> {
     let chosen = target.qualifier.as_str();
     let latest = chosen.is_empty() || chosen == "$LATEST";
-    (!latest).then(|| format!("You look at {chosen}: published versions do not change. Only $LATEST can be configured."))
+    (!latest)
+        .then(|| format!("You look at {chosen}: published versions do not change. Only $LATEST can be configured."))
 }
 
 /// Focuses an element by its id once what was just rendered is there.

@@ -27,8 +27,18 @@ const TOKENS: [(&str, usize, &str); 21] = [
 ];
 
 /// Words in keys that say what the value is.
-const TELLING: [&str; 10] =
-    ["SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "TOKEN", "APIKEY", "API_KEY", "PRIVATE_KEY", "CREDENTIAL", "ACCESS_KEY"];
+const TELLING: [&str; 10] = [
+    "SECRET",
+    "PASSWORD",
+    "PASSWD",
+    "PASSPHRASE",
+    "TOKEN",
+    "APIKEY",
+    "API_KEY",
+    "PRIVATE_KEY",
+    "CREDENTIAL",
+    "ACCESS_KEY",
+];
 
 /// What a value looks like, such as “a GitHub token”.
 pub fn suspicion(key: &str, value: &str) -> Option<&'static str> {
@@ -117,7 +127,11 @@ mod tests {
             ("X1", joined(&["xox", "b-", "123456789012-abcdefghij"]), "a Slack token"),
             ("X1", joined(&["sk_", "live_", "4eC39HqLyjWDarjtT1zdp7dc"]), "a Stripe key"),
             ("X1", joined(&["-----BEGIN RSA PRIV", "ATE KEY-----\nabc"]), "a private key"),
-            ("X1", joined(&["eyJhbGciOiJIUzI1NiJ9", ".eyJzdWIiOiIxMjM0NTY3ODkwIn0.", "abcdefg"]), "a signed token (JWT)"),
+            (
+                "X1",
+                joined(&["eyJhbGciOiJIUzI1NiJ9", ".eyJzdWIiOiIxMjM0NTY3ODkwIn0.", "abcdefg"]),
+                "a signed token (JWT)",
+            ),
             ("DB", "postgres://app:hunter2@db.example.com/app".into(), "a URL with a password"),
             ("db_password", "correct-horse".into(), "a secret, by its key"),
             ("X1", joined(&["wJalrXUtnFEMI/K7MDENG", "/bPxRfiCYEXAMPLEKEY"]), "a random key"),

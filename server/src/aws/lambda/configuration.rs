@@ -79,7 +79,8 @@ impl Aws {
         let environment = change
             .environment
             .map(|variables| Environment::builder().set_variables(Some(variables.0.into_iter().collect())).build());
-        let storage = match change.ephemeral_storage_mb.map(|mb| EphemeralStorage::builder().size(convert::i32_of(mb))) {
+        let storage = match change.ephemeral_storage_mb.map(|mb| EphemeralStorage::builder().size(convert::i32_of(mb)))
+        {
             Some(storage) => storage.build().ok(),
             None => None,
         };
@@ -157,7 +158,10 @@ mod tests {
         let change = ConfigurationChange { environment: Some(variables(&[("KEY", "canary")])), ..Default::default() };
         let error = stub.aws().update_function_configuration("hello", change).await.unwrap_err();
         assert!(error.message.ends_with("exceeded the 4KB limit."), "{}", error.message);
-        let told = without_values("Value '{KEY=canary-2}' at 'environment'", &variables(&[("A", "canary-2"), ("B", "canary")]));
+        let told = without_values(
+            "Value '{KEY=canary-2}' at 'environment'",
+            &variables(&[("A", "canary-2"), ("B", "canary")]),
+        );
         assert_eq!(told, "Value '{KEY=…}' at 'environment'");
     }
 

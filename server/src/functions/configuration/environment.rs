@@ -129,10 +129,7 @@ pub fn plan(
     rules::within_limit(total).map_err(|rule| ConsoleError::invalid("environment", rule))?;
     let keys: Vec<_> = after.keys().map(|key| (key.clone(), None)).collect();
     let commands = cli::environment(place, name, &keys, |_| cli::HIDDEN.to_owned());
-    let details = vec![
-        detail("environment", changed_keys(&before.0, &after)),
-        detail("aws cli", commands.join("\n")),
-    ];
+    let details = vec![detail("environment", changed_keys(&before.0, &after)), detail("aws cli", commands.join("\n"))];
     let change = ConfigurationChange { environment: Some(Variables(after)), ..ConfigurationChange::default() };
     Ok(Plan::Change { change, details, kept: merged.kept })
 }

@@ -73,13 +73,7 @@ pub async fn unfit(
     findings.problems.iter().any(|problem| problem.kind == ProblemKind::Handler).then_some(findings)
 }
 
-pub fn plan(
-    place: &Place,
-    name: &str,
-    local: bool,
-    now: &Settings,
-    wanted: &Wanted,
-) -> Result<Plan, ConsoleError> {
+pub fn plan(place: &Place, name: &str, local: bool, now: &Settings, wanted: &Wanted) -> Result<Plan, ConsoleError> {
     let theirs = settings(&now.detail);
     // What this function cannot have is nobody's wish.
     let own = |texts: &Texts| -> Texts {

@@ -46,7 +46,9 @@ pub struct Save<'a> {
 /// What a merge into the present state comes to.
 pub enum Plan {
     /// AWS has it already.
-    Nothing { kept: Vec<String> },
+    Nothing {
+        kept: Vec<String>,
+    },
     Conflict(Vec<Row>),
     Change {
         change: ConfigurationChange,
@@ -86,7 +88,8 @@ impl Save<'_> {
         if get::settled(&now.detail) {
             return Ok(now);
         }
-        let message = "AWS is still busy with an earlier change of this function; nothing was sent. Try again in a moment.";
+        let message =
+            "AWS is still busy with an earlier change of this function; nothing was sent. Try again in a moment.";
         Err(ConsoleError::Conflict { message: message.into() })
     }
 
@@ -176,7 +179,8 @@ impl Save<'_> {
                 }
             };
         }
-        let message = "Somebody else keeps changing this function; nothing of theirs was overwritten. Try again in a moment.";
+        let message =
+            "Somebody else keeps changing this function; nothing of theirs was overwritten. Try again in a moment.";
         let result = Err(last.unwrap_or_else(|| ConsoleError::Conflict { message: message.into() }));
         if let Some(entry) = unsure {
             entry.finish(&result).await;

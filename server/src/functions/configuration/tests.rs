@@ -54,7 +54,7 @@ impl Lambda {
             if let Some(theirs) = self.meanwhile.take() {
                 self.change(&theirs);
             }
-            if body["RevisionId"] != self.revision.to_string() {
+            if body["RevisionId"].as_str() != Some(self.revision.to_string().as_str()) {
                 return stub::error(412, "PreconditionFailedException", "The RevisionId provided does not match.");
             }
             self.change(&body);
@@ -63,7 +63,10 @@ impl Lambda {
             if std::mem::take(&mut self.loses) {
                 return Reply::Cut;
             }
-            return stub::json(200, json!({"FunctionName": "hello", "RevisionId": self.revision.to_string()}).to_string());
+            return stub::json(
+                200,
+                json!({"FunctionName": "hello", "RevisionId": self.revision.to_string()}).to_string(),
+            );
         }
         let mut configuration = self.configuration.clone();
         configuration["RevisionId"] = self.revision.to_string().into();
@@ -191,12 +194,7 @@ impl World {
         read.variables.into_iter().map(|variable| (variable.key, variable.fingerprint)).collect()
     }
 
-    async fn environment(
-        &self,
-        seen: &Texts,
-        set: &[(&str, &str)],
-        remove: &[&str],
-    ) -> Result<Saved, ConsoleError> {
+    async fn environment(&self, seen: &Texts, set: &[(&str, &str)], remove: &[&str]) -> Result<Saved, ConsoleError> {
         let remove = remove.iter().map(|key| (*key).to_owned()).collect();
         let edit = EnvironmentEdit { seen: seen.clone(), set: texts(set), remove };
         self.service.save_environment(&caller(Role::Developer), &place(), "hello", edit).await
@@ -241,7 +239,10 @@ async fn only_what_changed_is_sent_and_all_of_it_is_written_down() {
     let updates = world.lambda(|lambda| lambda.updates.clone());
     assert_eq!(updates, [json!({"MemorySize": 512, "Timeout": 63, "RevisionId": "1"})]);
     let rows = world.activity().await;
-    assert_eq!((rows.len(), rows[0].action.as_str(), rows[0].outcome), (1, "function.configure", AuditOutcome::Succeeded));
+    assert_eq!(
+        (rows.len(), rows[0].action.as_str(), rows[0].outcome),
+        (1, "function.configure", AuditOutcome::Succeeded)
+    );
     assert_eq!(
         rows[0].details[..3],
         [
@@ -314,10 +315,8 @@ async fn a_change_between_the_look_and_the_save_is_never_overwritten() {
 async fn two_who_save_at_once_both_end_well() {
     let world = World::new().await;
     let (base, seen) = (world.base().await, world.seen().await);
-    let (one, two) = tokio::join!(
-        world.general(&base, &[("memory", "256")]),
-        world.environment(&seen, &[("NEW", "n")], &[]),
-    );
+    let (one, two) =
+        tokio::join!(world.general(&base, &[("memory", "256")]), world.environment(&seen, &[("NEW", "n")], &[]),);
     assert!(matches!((one, two), (Ok(Saved::Done { .. }), Ok(Saved::Done { .. }))));
     assert_eq!(world.lambda(|lambda| lambda.configuration["MemorySize"].clone()), 256);
     assert_eq!(world.values()["NEW"], "n");
@@ -477,7 +476,9 @@ async fn equal_values_do_not_look_equal() {
 async fn what_breaks_a_rule_is_not_sent() {
     let world = World::new().await;
     let (base, seen) = (world.base().await, world.seen().await);
-    for (field, text) in [("memory", "127"), ("timeout", "901"), ("storage", "511"), ("handler", "a b"), ("runtime", "java21")] {
+    for (field, text) in
+        [("memory", "127"), ("timeout", "901"), ("storage", "511"), ("handler", "a b"), ("runtime", "java21")]
+    {
         let error = world.general(&base, &[(field, text)]).await.unwrap_err();
         assert!(error.field(field).is_some(), "{field}: {error:?}");
     }
@@ -507,7 +508,9 @@ async fn nothing_is_saved_that_cannot_be_written_down() {
 #[tokio::test]
 async fn an_environment_nobody_can_read_is_not_replaced() {
     let world = World::new().await;
-    world.lambda(|lambda| lambda.configuration["Environment"] = json!({"Error": {"Message": "The key is not allowed."}}));
+    world.lambda(|lambda| {
+        lambda.configuration["Environment"] = json!({"Error": {"Message": "The key is not allowed."}})
+    });
     let read = world.service.environment(&caller(Role::Developer), &place(), "hello", None).await.unwrap();
     assert_eq!(read.unreadable.as_deref(), Some("The key is not allowed."));
     assert!(world.environment(&Texts::new(), &[("NEW", "n")], &[]).await.is_err());

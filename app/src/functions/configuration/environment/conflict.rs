@@ -12,14 +12,14 @@ use crate::{
     error::ConsoleError,
     functions::configuration::{
         merge::Row,
-        parts::conflict::{Cell, Conflicts, Side},
+        parts::conflict::{Cell, Conflicts, More, Side},
     },
     ui::notice::ErrorNotice,
 };
 
 #[component]
 pub fn EnvironmentConflicts(desk: Desk) -> impl IntoView {
-    let more = Arc::new(move |row: &Row| {
+    let more: More = Arc::new(move |row: &Row| {
         let key = row.key.clone();
         row.theirs.is_some().then(|| view! { <RevealTheirs desk=desk key=key/> }).into_any()
     });
@@ -36,10 +36,10 @@ fn cell(desk: Desk) -> Cell {
                 value(revealed.unwrap_or_else(|| MASK.into()))
             }
             Side::Theirs if row.theirs.is_none() => "removed".into_any(),
-            Side::Theirs => (move || {
-                value(desk.theirs.with(|theirs| theirs.get(&key).cloned()).unwrap_or_else(|| MASK.into()))
-            })
-            .into_any(),
+            Side::Theirs => {
+                (move || value(desk.theirs.with(|theirs| theirs.get(&key).cloned()).unwrap_or_else(|| MASK.into())))
+                    .into_any()
+            }
             // Follows the field: it can still be changed.
             Side::Mine => (move || match desk.line(&key) {
                 Some(line) if line.change() == Some(Change::Removed) => "removed".into_any(),

@@ -38,7 +38,9 @@ pub fn EnvironmentForm(open: OpenFunction, environment: Environment, dirty: RwSi
     let kms = environment.kms_key_arn.clone();
     let unreadable = environment.unreadable.clone();
     let why = read_only(open).or_else(|| {
-        unreadable.as_ref().map(|_| "Values that cannot be read would be lost by saving, so nothing is saved.".to_owned())
+        unreadable
+            .as_ref()
+            .map(|_| "Values that cannot be read would be lost by saving, so nothing is saved.".to_owned())
     });
     let empty = environment.variables.is_empty() && unreadable.is_none();
     let body = match &why {

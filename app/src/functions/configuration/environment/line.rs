@@ -57,7 +57,10 @@ impl Line {
         match (self.is_new(), self.removed.get(), self.text.with(Option::is_some)) {
             (false, true, _) => Some(Change::Removed),
             (false, false, true) => Some(Change::Changed),
-            (true, ..) if self.key.with(|key| !key.trim().is_empty()) || self.text.with(|t| t.as_ref().is_some_and(|t| !t.is_empty())) => {
+            (true, ..)
+                if self.key.with(|key| !key.trim().is_empty())
+                    || self.text.with(|t| t.as_ref().is_some_and(|t| !t.is_empty())) =>
+            {
                 Some(Change::Added)
             }
             _ => None,

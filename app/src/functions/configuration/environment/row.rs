@@ -109,9 +109,7 @@ fn ValueField(line: Line, index: u32, new: bool) -> impl IntoView {
     let name = (!new).then(|| line.key.get_untracked());
     let masked = move || (!new && line.revealed.with(Option::is_none)).then_some(MASK);
     let shown = move || line.text.get().or_else(|| line.revealed.get()).unwrap_or_default();
-    let suspect = Memo::new(move |_| {
-        line.text.with(|text| secrets::suspicion(&line.key.get(), text.as_deref()?))
-    });
+    let suspect = Memo::new(move |_| line.text.with(|text| secrets::suspicion(&line.key.get(), text.as_deref()?)));
     view! {
         <div class="field">
             {new.then(|| view! { <label for=id.clone()>"Value"</label> })}

@@ -1,9 +1,6 @@
 //! The tab's URL after a form without JavaScript: how it went, and where it did not, everything that was typed.
 
-use crate::functions::{
-    configuration::model::Texts,
-    create::query::pairs,
-};
+use crate::functions::{configuration::model::Texts, create::query::pairs};
 #[cfg(feature = "ssr")]
 use crate::{
     connections::model::Place,
@@ -53,12 +50,7 @@ impl Sent {
 }
 
 #[cfg(feature = "ssr")]
-pub fn after(
-    place: &Place,
-    name: &str,
-    edit: &GeneralEdit,
-    result: &Result<Saved, ConsoleError>,
-) -> String {
+pub fn after(place: &Place, name: &str, edit: &GeneralEdit, result: &Result<Saved, ConsoleError>) -> String {
     let tab = routes::function_page(place, name, "configuration/general");
     let error = match result {
         Ok(Saved::Done { changed, kept, .. }) => {
@@ -107,7 +99,10 @@ mod tests {
     fn the_url_brings_back_what_was_typed() {
         let sent = Sent::read("?base.memory=128&typed.memory=12&typed.description=a+%26+b&__err=x");
         let (base, typed) = sent.draft.unwrap();
-        assert_eq!((base["memory"].as_str(), typed["memory"].as_str(), typed["description"].as_str()), ("128", "12", "a & b"));
+        assert_eq!(
+            (base["memory"].as_str(), typed["memory"].as_str(), typed["description"].as_str()),
+            ("128", "12", "a & b")
+        );
         let done = Sent::read("?saved=yes&kept=memory&kept=handler");
         assert_eq!(done.saved, Some((true, vec!["memory".into(), "handler".into()])));
         assert_eq!((done.draft, Sent::read("")), (None, Sent::default()));

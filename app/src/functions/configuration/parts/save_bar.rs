@@ -34,7 +34,8 @@ pub fn OutcomeNotice(outcome: RwSignal<Outcome>) -> impl IntoView {
 }
 
 fn saved(changed: bool, kept: &[String]) -> String {
-    let mut text = if changed { "Saved; AWS has it now." } else { "Nothing had to be sent: AWS has it like this." }.to_owned();
+    let mut text =
+        if changed { "Saved; AWS has it now." } else { "Nothing had to be sent: AWS has it like this." }.to_owned();
     if !kept.is_empty() {
         let labels: Vec<_> = kept.iter().map(|key| label_of(key)).collect();
         text.push_str(&format!(" Meanwhile somebody else changed {}; that was kept.", labels.join(", ")));
@@ -85,7 +86,10 @@ mod tests {
     #[test]
     fn what_others_changed_is_said() {
         assert_eq!(saved(true, &[]), "Saved; AWS has it now.");
-        assert!(saved(true, &["memory".into(), "ENV_1".into()]).ends_with("somebody else changed Memory, ENV_1; that was kept."));
+        assert!(
+            saved(true, &["memory".into(), "ENV_1".into()])
+                .ends_with("somebody else changed Memory, ENV_1; that was kept.")
+        );
         assert!(saved(false, &[]).starts_with("Nothing had to be sent"));
     }
 }
