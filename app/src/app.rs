@@ -5,15 +5,14 @@ use leptos_meta::provide_meta_context;
 use leptos_router::{
     SsrMode,
     components::{ParentRoute, Route, Router, Routes},
-    path,
 };
 
 use crate::{
     activity,
     error::ConsoleError,
-    frame::{Frame, PaletteOpen},
+    frame::{Frame, Missing, PaletteOpen},
     functions, http_apis, operations, overview,
-    screen::{at, screen},
+    screen::{Path, screen},
     session, settings, team,
     ui::notice::ErrorPage,
 };
@@ -32,28 +31,31 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=|| view! { <NotFound/> }>
-                <Route path=at(path!("/login")) view={screen!(home, session::sign_in::SignIn)} ssr=SsrMode::InOrder/>
-                <Route path=at(path!("/setup")) view={screen!(home, session::set_up::SetUp)} ssr=SsrMode::InOrder/>
-                <ParentRoute path=at(path!("")) view={screen!(Frame)}>
-                    <Route path=at(path!("/")) view={screen!(home, overview::Overview)} ssr=SsrMode::InOrder/>
-                    <Route path=at(path!("/c/:c/:r/functions")) view={screen!(functions::list::Functions)} ssr=SsrMode::InOrder/>
-                    <Route path=at(path!("/c/:c/:r/functions/new")) view={screen!(create, functions::create::page::NewFunction)} ssr=SsrMode::InOrder/>
-                    <ParentRoute path=at(path!("/c/:c/:r/functions/:name")) view={screen!(function, functions::page::FunctionPage)}>
-                        <Route path=at(path!("")) view={screen!(function, functions::overview::FunctionOverview)} ssr=SsrMode::InOrder/>
-                        <Route path=at(path!("test")) view={screen!(function, functions::test::TestTab)} ssr=SsrMode::InOrder/>
-                        <ParentRoute path=at(path!("configuration")) view={screen!(configuration, functions::configuration::frame::ConfigurationPage)}>
-                            <Route path=at(path!("")) view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
-                            <Route path=at(path!("general")) view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
-                            <Route path=at(path!("environment")) view={screen!(configuration, functions::configuration::environment::EnvironmentTab)} ssr=SsrMode::InOrder/>
+                <Route path=Path("/login") view={screen!(people, session::sign_in::SignIn)} ssr=SsrMode::InOrder/>
+                <Route path=Path("/setup") view={screen!(people, session::set_up::SetUp)} ssr=SsrMode::InOrder/>
+                <ParentRoute path=Path("") view={screen!(Frame)}>
+                    <Route path=Path("/") view={screen!(home, overview::Overview)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/c/:c/:r/functions") view={screen!(functions::list::Functions)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/c/:c/:r/functions/new") view={screen!(create, functions::create::page::NewFunction)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/c/:c/:r/functions/:name/delete") view={screen!(create, functions::delete::page::Delete)} ssr=SsrMode::InOrder/>
+                    <ParentRoute path=Path("/c/:c/:r/functions/:name") view={screen!(function, functions::page::FunctionPage)}>
+                        <Route path=Path("") view={screen!(function, functions::overview::FunctionOverview)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("code") view={screen!(code, functions::code::page::CodeTab)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("test") view={screen!(test, functions::test::TestTab)} ssr=SsrMode::InOrder/>
+                        <ParentRoute path=Path("configuration") view={screen!(configuration, functions::configuration::frame::ConfigurationPage)}>
+                            <Route path=Path("") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("general") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("environment") view={screen!(configuration, functions::configuration::environment::EnvironmentTab)} ssr=SsrMode::InOrder/>
                         </ParentRoute>
                     </ParentRoute>
-                    <Route path=at(path!("/c/:c/:r/apis")) view={screen!(apis, http_apis::list::Apis)} ssr=SsrMode::InOrder/>
-                    <Route path=at(path!("/c/:c/:r/apis/:id/:tab?")) view={screen!(apis, http_apis::page::ApiPage)} ssr=SsrMode::InOrder/>
-                    <Route path=at(path!("/operations")) view={screen!(home, operations::list::Operations)} ssr=SsrMode::InOrder/>
-                    <Route path=at(path!("/operations/:id")) view={screen!(home, operations::page::OperationPage)} ssr=SsrMode::InOrder/>
-                    <Route path=at(path!("/activity")) view={screen!(home, activity::list::Activity)} ssr=SsrMode::InOrder/>
-                    <Route path=at(path!("/team")) view={screen!(home, team::page::Team)} ssr=SsrMode::InOrder/>
-                    <Route path=at(path!("/settings")) view={screen!(home, settings::Settings)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/c/:c/:r/apis") view={screen!(apis, http_apis::list::Apis)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/c/:c/:r/apis/:id/:tab?") view={screen!(apis, http_apis::page::ApiPage)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/operations") view={screen!(home, operations::list::Operations)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/operations/:id") view={screen!(home, operations::page::OperationPage)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/activity") view={screen!(activity, activity::list::Activity)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/team") view={screen!(people, team::page::Team)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/settings") view={screen!(people, settings::Settings)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/*any") view={screen!(Missing)} ssr=SsrMode::InOrder/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -2,8 +2,12 @@
 //! share becomes a file of its own, so that many small groups would mean many small files.
 
 use leptos::prelude::*;
-use leptos_router::{ChooseView, PossibleRouteMatch};
-use std::{future::Future, pin::Pin, sync::Arc};
+use leptos_router::ChooseView;
+use std::{future::Future, pin::Pin};
+
+mod path;
+
+pub use path::Path;
 
 type Later<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
@@ -23,11 +27,6 @@ impl ChooseView for Screen {
     async fn preload(&self) {
         (self.preload)().await;
     }
-}
-
-/// A route's path, of one type whatever its segments, so that a route more is not a type more.
-pub fn at(path: impl PossibleRouteMatch + Send + Sync + 'static) -> Arc<dyn PossibleRouteMatch + Send + Sync> {
-    Arc::new(path)
 }
 
 /// `screen!(group, path::to::Component)`, of a component without properties; `screen!(path::to::Component)` of one that

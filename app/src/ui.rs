@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod code;
 pub mod copy;
+pub mod editor;
 pub mod field;
 pub mod form_error;
 pub mod get_form;

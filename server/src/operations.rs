@@ -1,12 +1,14 @@
 //! Multi-step changes: each is written to the journal step by step before AWS is called, goes on when the browser or
-//! the server goes away, and ends complete or taken back. [`runner`] drives any of them; [`create_function`] is one.
+//! the server goes away, and ends complete or taken back. [`runner`] drives any of them, [`kinds`] tells them apart.
 
 pub mod cloud;
 pub mod create_function;
 mod creations;
+pub mod delete_function;
 mod drive;
 pub mod events;
 pub mod journal;
+mod kinds;
 mod plan;
 mod runner;
 mod trouble;
@@ -16,12 +18,9 @@ use app::{
     activity::model::AuditOutcome,
     connections::model::Place,
     error::ConsoleError,
-    functions::create::{
-        cli,
-        model::{CodeSource, CreateFunction, RoleChoice},
-    },
+    functions::create::model::CreateFunction,
     operations::{
-        model::{OperationRow, OperationStatus, OperationView},
+        model::{OperationRow, OperationStatus, OperationView, reversible},
         service::OperationsService,
     },
     session::{model::Permission, service::Caller},
@@ -34,13 +33,11 @@ use std::{
 };
 use tokio::{sync::watch, task::AbortHandle};
 
-use self::{
-    cloud::Clouds,
-    create_function::{Create, KIND},
-    journal::Journal,
-};
+use self::{cloud::Clouds, journal::Journal, kinds::For};
 use crate::store::{ForRequest, Inserted, NewIntent, NewOperation, OperationRecord};
 use app::blueprints::service::BlueprintsService;
+
+pub use kinds::Request;
 
 /// Rows of the list of operations.
 const LIST_ROWS: u64 = 100;
@@ -72,7 +69,8 @@ struct Live {
 /// What the journal keeps as an operation's request.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Envelope {
-    create: CreateFunction,
+    #[serde(flatten)]
+    request: Request,
     /// The e-mail address of the one who started, resumed or rolled back last: in whose name AWS is called.
     member: String,
     /// The audit row waiting for the outcome.
@@ -99,7 +97,7 @@ impl Operations {
         }))
     }
 
-    /// Starts the operation that creates a function, and gives its id. The same token by the same member starts it once.
+    /// Starts the operation that creates a function.
     pub async fn start_create(
         &self,
         caller: &Caller,
@@ -107,29 +105,41 @@ impl Operations {
         request: CreateFunction,
         token: &str,
     ) -> Result<String, ConsoleError> {
-        caller.check(Permission::FunctionsWrite)?;
-        if request.route.is_some() {
-            caller.check(Permission::ApisWrite)?;
-        }
+        self.start(caller, place, Request::Create(Box::new(request)), token).await
+    }
+
+    /// Starts an operation and gives its id. The same token by the same member starts it once.
+    pub async fn start(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        request: Request,
+        token: &str,
+    ) -> Result<String, ConsoleError> {
+        may(caller, &request)?;
         self.0.clouds.check(place)?;
         let _turn = self.0.gate.lock().await;
         let (journal, log_id) = (&self.0.journal, &caller.request_id);
         let id = uuid::Uuid::now_v7().to_string();
-        let plan = self.plan(&id, place, &caller.user.id, &caller.user.email, request.clone());
-        plan.check_input(self.keep_for_operation(caller, &request).await?)?;
-        let intent = self.intent(caller, "function.create", &id, &request, place).await?;
-        let envelope = Envelope { create: request, member: caller.user.email.clone(), intent };
+        let to = For { id: &id, place, owner_id: &caller.user.id, member: &caller.user.email };
+        self.check_input(caller, &to, &request).await?;
+        let cli = request.cli(place, self.blueprint_of(&request).as_ref());
+        let mut details = request.details();
+        details.push(("aws cli".into(), cli.join("\n")));
+        let intent = self.intent(caller, request.action(), &id, &request, place, details).await?;
+        let (kind, title, steps) = (request.kind().to_owned(), request.title(), request.steps());
+        let envelope = Envelope { request, member: caller.user.email.clone(), intent };
         let new = NewOperation {
             id: id.clone(),
             token: token.to_owned(),
-            kind: KIND.to_owned(),
-            title: format!("Create function {}", envelope.create.name),
+            kind,
+            title,
             place: place.clone(),
             actor_id: caller.user.id.clone(),
             actor: caller.user.email.clone(),
             request_json: envelope.json().map_err(|error| internal(log_id, &error))?,
-            steps: create_function::steps(&envelope.create),
-            cli: cli::commands(&without_values(envelope.create), plan.blueprint.as_ref(), place),
+            steps,
+            cli,
         };
         match journal.insert(new).await {
             Ok(Inserted::New) => {
@@ -151,51 +161,30 @@ impl Operations {
         }
     }
 
-    /// An upload this operation needs may not expire meanwhile. False when it is gone.
-    async fn keep_for_operation(&self, caller: &Caller, request: &CreateFunction) -> Result<bool, ConsoleError> {
-        let CodeSource::Upload { id } = &request.code else { return Ok(false) };
-        self.0.journal.keep_upload(&caller.user.id, id).await.for_request(&caller.request_id)
-    }
-
     /// The audit row that has to be there before anything is done.
     async fn intent(
         &self,
         caller: &Caller,
         action: &str,
         operation: &str,
-        request: &CreateFunction,
+        request: &Request,
         place: &Place,
+        details: Vec<(String, String)>,
     ) -> Result<i64, ConsoleError> {
+        let (target_kind, target) = request.target();
         let intent = NewIntent {
             actor_id: Some(caller.user.id.clone()),
             actor: caller.user.email.clone(),
             action: action.to_owned(),
-            target_kind: "function".into(),
-            target: request.name.clone(),
+            target_kind: target_kind.to_owned(),
+            target: target.to_owned(),
             place: Some(place.clone()),
-            details: if action == "function.create" { details(request) } else { Vec::new() },
+            details,
             operation_id: Some(operation.to_owned()),
             request_id: caller.request_id.clone(),
             ip: caller.ip.clone(),
         };
         self.0.journal.audit_intent(intent).await.for_request(&caller.request_id)
-    }
-
-    fn plan(&self, id: &str, place: &Place, owner_id: &str, member: &str, request: CreateFunction) -> Create {
-        let blueprint = match &request.code {
-            CodeSource::Blueprint { id } => self.0.blueprints.get(id),
-            _ => None,
-        };
-        Create {
-            id: id.to_owned(),
-            place: place.clone(),
-            request,
-            blueprint,
-            owner_id: owner_id.to_owned(),
-            member: member.to_owned(),
-            cloud: self.0.clouds.at(place, member),
-            journal: Arc::clone(&self.0.journal),
-        }
     }
 
     /// Moves a stopped operation on, forwards or back.
@@ -215,6 +204,10 @@ impl Operations {
             _ => &[OperationStatus::Failed, OperationStatus::RollBackFailed],
         };
         let moved = || ConsoleError::Conflict { message: format!("The operation is {} now.", record.status.as_str()) };
+        if to == OperationStatus::RollingBack && !reversible(&record.kind) {
+            let message = "What is deleted cannot be brought back; resume the operation instead.".into();
+            return Err(ConsoleError::Conflict { message });
+        }
         // Another server on the same store may be about to move it.
         let hold = journal.now() + drive::HOLD_MS;
         if !from.contains(&record.status) || !journal.hold(id, &self.0.holder, hold).await.for_request(log_id)? {
@@ -222,7 +215,8 @@ impl Operations {
         }
         let mut envelope: Envelope =
             serde_json::from_str(&record.request_json).map_err(|error| internal(log_id, &error))?;
-        envelope.intent = self.intent(caller, action, id, &envelope.create, &record.place).await?;
+        may(caller, &envelope.request)?;
+        envelope.intent = self.intent(caller, action, id, &envelope.request, &record.place, Vec::new()).await?;
         envelope.member = caller.user.email.clone();
         let json = envelope.json().map_err(|error| internal(log_id, &error))?;
         journal.set_request(id, json).await.for_request(log_id)?;
@@ -280,41 +274,8 @@ impl OperationsService for Operations {
     }
 }
 
-/// The request without environment values, which nobody needs to read again.
-fn without_values(mut request: CreateFunction) -> CreateFunction {
-    for value in request.environment.values_mut() {
-        "…".clone_into(value);
-    }
-    request
-}
-
-/// What the audit trail tells of a request: environment variables by name only.
-fn details(request: &CreateFunction) -> Vec<(String, String)> {
-    let code = match &request.code {
-        CodeSource::Blueprint { id } => format!("blueprint {id}"),
-        CodeSource::Scratch => "from scratch".into(),
-        CodeSource::Upload { id } => format!("upload {id}"),
-        CodeSource::Image { uri } => format!("image {uri}"),
-    };
-    let role = match &request.role {
-        RoleChoice::Basic => "new, may write logs".into(),
-        RoleChoice::Blueprint => "new, with the blueprint's policy".into(),
-        RoleChoice::Existing { arn } => arn.clone(),
-    };
-    let mut details = vec![("code".to_owned(), code), ("role".into(), role)];
-    let mut add = |name: &str, value: String| details.push((name.to_owned(), value));
-    if let Some(runtime) = &request.runtime {
-        add("runtime", runtime.clone());
-    }
-    add("memory", format!("{} MB", request.memory_mb));
-    add("timeout", format!("{} s", request.timeout_s));
-    if !request.environment.is_empty() {
-        add("environment", request.environment.keys().cloned().collect::<Vec<_>>().join(", "));
-    }
-    if let Some(route) = &request.route {
-        add("route", route.route_key.clone());
-    }
-    details
+fn may(caller: &Caller, request: &Request) -> Result<(), ConsoleError> {
+    request.needs().into_iter().try_for_each(|permission| caller.check(permission))
 }
 
 fn internal(request_id: &str, error: &dyn std::fmt::Display) -> ConsoleError {

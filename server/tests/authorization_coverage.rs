@@ -19,11 +19,13 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("functions/configure", Some(Permission::FunctionsWrite)),
     ("functions/configure-environment", Some(Permission::FunctionsWrite)),
     ("functions/create", Some(Permission::FunctionsWrite)),
+    ("functions/delete", Some(Permission::FunctionsWrite)),
     ("functions/environment", Some(Permission::FunctionsRead)),
     ("functions/environment-form", Some(Permission::FunctionsWrite)),
     ("functions/first-view", Some(Permission::FunctionsRead)),
     ("functions/get", Some(Permission::FunctionsRead)),
     ("functions/invoke", Some(Permission::FunctionsInvoke)),
+    ("functions/leavings", Some(Permission::FunctionsWrite)),
     ("functions/new-token", Some(Permission::FunctionsWrite)),
     ("functions/refresh", Some(Permission::FunctionsRead)),
     ("functions/reveal", Some(Permission::FunctionsReveal)),
@@ -46,6 +48,10 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("team/list", Some(Permission::TeamRead)),
     ("team/set-disabled", Some(Permission::TeamWrite)),
     ("team/set-role", Some(Permission::TeamWrite)),
+    ("test-events/delete", Some(Permission::FunctionsWrite)),
+    ("test-events/list", Some(Permission::FunctionsRead)),
+    ("test-events/run", Some(Permission::FunctionsInvoke)),
+    ("test-events/save", Some(Permission::FunctionsWrite)),
 ];
 
 fn expected(path: &str) -> Option<Option<Permission>> {

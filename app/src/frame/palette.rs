@@ -9,8 +9,8 @@ mod shortcuts;
 use leptos::{html::Dialog, prelude::*};
 use leptos_router::hooks::use_navigate;
 
-use super::use_place;
-use crate::{routes, screen::screen, ui::unsaved};
+use super::{use_frame, use_place};
+use crate::{routes, screen::screen, session::model::Permission, ui::unsaved};
 
 /// Whether the palette is wanted open.
 #[derive(Clone, Copy)]
@@ -23,6 +23,8 @@ pub struct HelpOpen(pub RwSignal<bool>);
 #[component]
 pub fn Palette() -> impl IntoView {
     let (open, help, place) = (expect_context::<PaletteOpen>(), expect_context::<HelpOpen>(), use_place());
+    let frame = use_frame();
+    let may_create = move || frame.can(Permission::FunctionsWrite);
     let navigate = StoredValue::new(use_navigate());
     let go = move |href: &str| {
         if unsaved::may_leave() {
@@ -33,7 +35,7 @@ pub fn Palette() -> impl IntoView {
         'f' => go(&routes::functions(&place.get_untracked())),
         'a' => go(&routes::apis(&place.get_untracked())),
         'o' => go("/operations"),
-        'c' => go(&routes::new_function(&place.get_untracked())),
+        'c' if untrack(may_create) => go(&routes::new_function(&place.get_untracked())),
         _ => {}
     });
     let wanted = Memo::new(move |before: Option<&bool>| before == Some(&true) || open.0.get() || help.0.get());

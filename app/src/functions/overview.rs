@@ -8,6 +8,7 @@ use super::{
     model::Wiring,
     parts::{
         diagram::Diagram,
+        handler_trouble::HandlerTrouble,
         open::{OpenFunction, use_open_function},
         url_strip::{NoUrl, UrlStrip},
     },
@@ -67,6 +68,7 @@ fn wired(open: OpenFunction, detail: Memo<super::model::FunctionDetail>, wiring:
         .map(|(index, route)| view! { <UrlStrip route=route place=place.clone() index=index/> })
         .collect_view();
     view! {
+        <HandlerTrouble open=open detail=detail/>
         {none}
         {strips}
         <Diagram detail=detail wiring=wiring place=place.clone()/>

@@ -8,8 +8,9 @@ use super::{
 };
 use crate::{
     connections::model::Place,
-    frame::use_place,
+    frame::{use_frame, use_place},
     routes,
+    session::model::Permission,
     ui::{
         copy::CopyButton,
         head::PageHead,
@@ -89,15 +90,19 @@ fn Row(api: ApiSummary, place: Place) -> impl IntoView {
 
 #[component]
 fn Empty(place: Place) -> impl IntoView {
+    let may_create = use_frame().can(Permission::FunctionsWrite);
     view! {
         <div class="card" role="status">
             <div class="empty">
                 <Icon d=icon::API/>
                 <h2>{format!("No HTTP APIs in {} yet", place.region)}</h2>
                 <p>"An HTTP API gives a function a URL. Create a function with an HTTP route, and its API is made with it."</p>
-                <div class="actions">
-                    <a class="btn primary" href=routes::new_function(&place)><Icon d=icon::PLUS/>"Create function"</a>
-                </div>
+                {may_create
+                    .then(|| view! {
+                        <div class="actions">
+                            <a class="btn primary" href=routes::new_function(&place)><Icon d=icon::PLUS/>"Create function"</a>
+                        </div>
+                    })}
             </div>
         </div>
     }

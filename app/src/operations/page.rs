@@ -7,11 +7,18 @@ use server_fn::ServerFn;
 use super::{
     api,
     model::{OperationStatus, OperationView},
-    parts::{live, outcome::OutcomeCard, timeline::Timeline, trouble::Trouble, words},
+    parts::{
+        live,
+        outcome::{GoneCard, OutcomeCard},
+        timeline::Timeline,
+        trouble::Trouble,
+        words,
+    },
 };
 use crate::{
     error::ConsoleError,
     frame::use_frame,
+    functions::delete,
     routes,
     ui::{
         cli::ShowAsCli,
@@ -80,9 +87,13 @@ fn Operation(operation: OperationView) -> impl IntoView {
 }
 
 fn finished(status: OperationStatus, live: RwSignal<OperationView>) -> Option<AnyView> {
-    let (outcome, place) = live.with_untracked(|operation| (operation.outcome.clone(), operation.place.clone()));
-    let outcome = outcome.filter(|_| status == OperationStatus::Done)?;
-    Some(view! { <OutcomeCard outcome=outcome place=place/> }.into_any())
+    let operation = live.get_untracked();
+    let outcome = operation.outcome.filter(|_| status == OperationStatus::Done)?;
+    Some(if operation.kind == delete::model::KIND {
+        view! { <GoneCard outcome=outcome place=operation.place/> }.into_any()
+    } else {
+        view! { <OutcomeCard outcome=outcome place=operation.place/> }.into_any()
+    })
 }
 
 fn stopped(status: OperationStatus, live: RwSignal<OperationView>) -> Option<AnyView> {
@@ -98,8 +109,10 @@ fn Head(first: OperationView, live: RwSignal<OperationView>) -> impl IntoView {
     let region = place.region.clone();
     let said = Memo::new(move |_| live.with(|operation| (words::tone(operation.status), words::status(operation))));
     let open = move || {
-        let (status, outcome) = live.with(|operation| (operation.status, operation.outcome.clone()));
-        let name = outcome.filter(|_| status == OperationStatus::Done)?.function?;
+        let made = |operation: &OperationView| {
+            operation.status == OperationStatus::Done && operation.kind != delete::model::KIND
+        };
+        let name = live.with(|operation| operation.outcome.clone().filter(|_| made(operation)))?.function?;
         Some(view! { <a class="btn primary" href=routes::function(&place, &name)>"Open function"</a> })
     };
     let facts = move || {

@@ -20,8 +20,10 @@ use super::{
 
 pub mod configuration;
 mod convert;
+mod upstream;
 
 pub use app::functions::model::invoke::InvocationType;
+pub use upstream::Mapping;
 
 /// ListFunctions gives at most this many rows a call.
 pub const LIST_PAGE: i32 = 50;

@@ -2,7 +2,8 @@
 //! integration, route, permission and stage. All or nothing: each thing made carries this operation's id, by which a
 //! lost answer is found again and the roll-back knows what it may remove.
 
-mod documents;
+pub mod documents;
+pub mod facts;
 mod find;
 mod run;
 mod undo;
@@ -35,7 +36,8 @@ use crate::blueprints::{
 pub const KIND: &str = "create-function";
 /// On every role, function, log group, API and stage an operation makes.
 pub const OPERATION_TAG: &str = "lambent:operation";
-const FUNCTION_TAG: &str = "lambent:function";
+/// For which function a role, a log group or an API was made.
+pub const FUNCTION_TAG: &str = "lambent:function";
 const CREATED_BY_TAG: &str = "lambent:created-by";
 /// Which blueprint a function was made from: its sample events are offered on the test tab.
 const BLUEPRINT_TAG: &str = "lambent:blueprint";

@@ -1,5 +1,6 @@
 //! Operations against an account and a journal in memory. Time is tokio's and stands still unless everybody waits.
 
+mod deletes;
 mod faults;
 mod live;
 mod memory;

@@ -9,7 +9,8 @@ use super::{
     follow, hits,
 };
 use crate::{
-    frame::use_place,
+    frame::{use_frame, use_place},
+    session::model::Permission,
     ui::{
         icon::{self, Icon},
         unsaved,
@@ -22,9 +23,11 @@ pub fn Search() -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     let search = RwSignal::new(String::new());
     let chosen = RwSignal::new(0usize);
-    let place = use_place();
+    let (frame, place) = (use_frame(), use_place());
     let found = hits::find(open.0, place, search);
-    let groups = Memo::new(move |_| found.with(|found| groups(&place.get(), &search.get(), found)));
+    let groups = Memo::new(move |_| {
+        found.with(|found| groups(&place.get(), &search.get(), found, frame.can(Permission::FunctionsWrite)))
+    });
     let navigate = StoredValue::new(use_navigate());
     let go = move |href: &str| {
         if unsaved::may_leave() {

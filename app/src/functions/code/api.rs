@@ -41,7 +41,8 @@ pub async fn get_code_file(
     report(services.code.file(&caller, &Place::new(c, r), &name, &sha256, &path).await)
 }
 
-/// How edited code fits the handler. A POST for its size; changes nothing.
+/// How edited code fits the handler: an empty `sha256` is what is deployed, no `handler` the one it has. A POST for its
+/// size; changes nothing.
 #[server(prefix = "/api", endpoint = "functions/check-code", input = Json, output = Wire)]
 pub async fn check_code(
     c: String,
@@ -68,11 +69,11 @@ pub async fn replace_zip(
     r: String,
     name: String,
     upload: String,
-    revision_id: String,
+    base_sha256: String,
     #[server(default)] anyway: bool,
 ) -> Result<Deployed, ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsWrite)?, services()?);
-    report(services.code.replace_zip(&caller, &Place::new(c, r), &name, &upload, &revision_id, anyway).await)
+    report(services.code.replace_zip(&caller, &Place::new(c, r), &name, &upload, &base_sha256, anyway).await)
 }
 
 #[server(prefix = "/api", endpoint = "functions/replace-image", output = Wire)]
@@ -81,8 +82,8 @@ pub async fn replace_image(
     r: String,
     name: String,
     image_uri: String,
-    revision_id: String,
+    base_sha256: String,
 ) -> Result<(), ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsWrite)?, services()?);
-    report(services.code.replace_image(&caller, &Place::new(c, r), &name, &image_uri, &revision_id).await)
+    report(services.code.replace_image(&caller, &Place::new(c, r), &name, &image_uri, &base_sha256).await)
 }

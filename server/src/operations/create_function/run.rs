@@ -12,7 +12,7 @@ use crate::{
     operations::{
         cloud::{NewFunction, NewIntegration, NewPermission, NewRole, NewStage},
         plan::{Done, Made},
-        trouble::{Pace, Trouble, of_read, of_write},
+        trouble::{Pace, Trouble, gone, of_read, of_write},
     },
 };
 
@@ -259,12 +259,4 @@ async fn remove_doubles(create: &Create, made: &Made) -> Result<(), Trouble> {
         }
     }
     Ok(())
-}
-
-/// A delete may be repeated: what is gone is gone.
-pub(super) fn gone(deleted: Result<(), AwsError>) -> Result<(), Trouble> {
-    match deleted {
-        Err(error) if !error.is_not_found() => Err(of_read(error)),
-        _ => Ok(()),
-    }
 }

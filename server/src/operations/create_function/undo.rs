@@ -1,9 +1,9 @@
 //! How each step is taken back. Only what carries this operation's mark is removed; what is gone already is fine.
 
-use super::{Create, Step, documents, find::known, run::gone};
+use super::{Create, Step, documents, find::known};
 use crate::operations::{
     plan::{Made, Undone},
-    trouble::{Trouble, of_read},
+    trouble::{Trouble, gone, of_read},
 };
 
 pub async fn undo(create: &Create, step: Step, made: &Made) -> Result<Undone, Trouble> {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
-use super::{code_review, summary::ErrorSummary, upload::UploadFacts, wizard::Wizard};
+use super::{code_review, summary::ErrorSummary, wizard::Wizard};
 use crate::{
     error::ConsoleError,
     functions::{
@@ -14,6 +14,7 @@ use crate::{
             model::{ApiChoice, CodeSource, CreateFunction, RoleChoice},
             query,
         },
+        parts::upload::UploadFacts,
         runtimes,
     },
     ui::{
