@@ -3,25 +3,17 @@
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
-    Lazy, SsrMode,
+    SsrMode,
     components::{ParentRoute, Route, Router, Routes},
-    path,
 };
 
 use crate::{
-    activity::list::ActivityListPage,
+    activity,
     error::ConsoleError,
     frame::{Frame, Missing, PaletteOpen},
-    functions::{
-        create::page::NewFunctionPage, delete::page::DeleteFunctionPage, list::FunctionsPage, overview::FunctionOverviewPage, page::FunctionPage,
-        test::FunctionTestPage,
-    },
-    http_apis::{list::ApiListPage, page::ApiPage},
-    operations::{list::OperationsPage, page::OperationPage},
-    overview::OverviewPage,
-    session::{set_up::SetUp, sign_in::SignIn},
-    settings::SettingsPage,
-    team::page::TeamPage,
+    functions, http_apis, operations, overview,
+    screen::{Path, screen},
+    session, settings, team,
     ui::notice::ErrorPage,
 };
 
@@ -39,25 +31,25 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=|| view! { <NotFound/> }>
-                <Route path=path!("/login") view=SignIn ssr=SsrMode::InOrder/>
-                <Route path=path!("/setup") view=SetUp ssr=SsrMode::InOrder/>
-                <ParentRoute path=path!("") view=Frame>
-                    <Route path=path!("/") view={Lazy::<OverviewPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/c/:c/:r/functions") view={Lazy::<FunctionsPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/c/:c/:r/functions/new") view={Lazy::<NewFunctionPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/c/:c/:r/functions/:name/delete") view={Lazy::<DeleteFunctionPage>::new()} ssr=SsrMode::InOrder/>
-                    <ParentRoute path=path!("/c/:c/:r/functions/:name") view=FunctionPage>
-                        <Route path=path!("") view={Lazy::<FunctionOverviewPage>::new()} ssr=SsrMode::InOrder/>
-                        <Route path=path!("test") view={Lazy::<FunctionTestPage>::new()} ssr=SsrMode::InOrder/>
+                <Route path=Path("/login") view={screen!(people, session::sign_in::SignIn)} ssr=SsrMode::InOrder/>
+                <Route path=Path("/setup") view={screen!(people, session::set_up::SetUp)} ssr=SsrMode::InOrder/>
+                <ParentRoute path=Path("") view={screen!(Frame)}>
+                    <Route path=Path("/") view={screen!(home, overview::Overview)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/c/:c/:r/functions") view={screen!(functions::list::Functions)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/c/:c/:r/functions/new") view={screen!(create, functions::create::page::NewFunction)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/c/:c/:r/functions/:name/delete") view={screen!(delete, functions::delete::page::DeletePage)} ssr=SsrMode::InOrder/>
+                    <ParentRoute path=Path("/c/:c/:r/functions/:name") view={screen!(function, functions::page::FunctionPage)}>
+                        <Route path=Path("") view={screen!(function, functions::overview::FunctionOverview)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("test") view={screen!(test, functions::test::TestTab)} ssr=SsrMode::InOrder/>
                     </ParentRoute>
-                    <Route path=path!("/c/:c/:r/apis") view={Lazy::<ApiListPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/c/:c/:r/apis/:id/:tab?") view={Lazy::<ApiPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/operations") view={Lazy::<OperationsPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/operations/:id") view={Lazy::<OperationPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/activity") view={Lazy::<ActivityListPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/team") view={Lazy::<TeamPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/settings") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/*any") view=Missing ssr=SsrMode::InOrder/>
+                    <Route path=Path("/c/:c/:r/apis") view={screen!(apis, http_apis::list::Apis)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/c/:c/:r/apis/:id/:tab?") view={screen!(apis, http_apis::page::ApiPage)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/operations") view={screen!(home, operations::list::Operations)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/operations/:id") view={screen!(home, operations::page::OperationPage)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/activity") view={screen!(activity, activity::list::Activity)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/team") view={screen!(people, team::page::Team)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/settings") view={screen!(people, settings::Settings)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/*any") view={screen!(Missing)} ssr=SsrMode::InOrder/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -1,7 +1,6 @@
 //! A function's first tab: its URLs, what calls it and what it calls, and the facts.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 use std::future::IntoFuture;
 
 use super::{
@@ -9,38 +8,22 @@ use super::{
     model::Wiring,
     parts::{
         diagram::Diagram,
-        open::{OpenFunction, use_open_function, use_target},
+        open::{OpenFunction, use_open_function},
         url_strip::{NoUrl, UrlStrip},
     },
 };
-use crate::{error::ConsoleError, ui::notice::ErrorNotice};
+use crate::ui::notice::ErrorNotice;
 
 mod facts;
 
-/// The route: what leads to the function is asked for beside the function itself.
-pub struct FunctionOverviewPage {
-    wiring: Resource<Result<Wiring, ConsoleError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for FunctionOverviewPage {
-    fn data() -> Self {
-        let target = use_target();
-        let ask = |target: super::parts::open::Target| {
-            api::get_wiring(target.place.connection, target.place.region, target.name, target.qualifier)
-        };
-        Self { wiring: Resource::new(move || target.get(), ask) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let wiring = this.wiring;
-        view! { <Overview wiring=wiring/> }.into_any()
-    }
-}
-
 #[component]
-fn Overview(wiring: Resource<Result<Wiring, ConsoleError>>) -> impl IntoView {
+pub fn FunctionOverview() -> impl IntoView {
     let open = use_open_function();
+    let ask = |target: super::parts::open::Target| {
+        api::get_wiring(target.place.connection, target.place.region, target.name, target.qualifier)
+    };
+    // Asked for beside the function itself.
+    let wiring = Resource::new(move || open.target.get(), ask);
     Effect::new(move |before: Option<u32>| {
         let count = open.refreshed.get();
         if before.is_some_and(|before| before != count) {

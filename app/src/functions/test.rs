@@ -1,7 +1,6 @@
 //! A function's test tab: an event, a button, the result.
 
 use leptos::{ev, html::Textarea, prelude::*};
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api,
@@ -20,21 +19,6 @@ mod event;
 mod kept;
 mod result;
 mod templates;
-
-/// The route. It needs nothing but the function, which the frame around it has asked for.
-pub struct FunctionTestPage;
-
-#[lazy_route]
-impl LazyRoute for FunctionTestPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        view! { <TestTab/> }.into_any()
-    }
-}
 
 /// One run of the function.
 #[derive(Clone, PartialEq)]
@@ -121,7 +105,7 @@ fn check(event: &str) -> Result<(), String> {
 }
 
 #[component]
-fn TestTab() -> impl IntoView {
+pub fn TestTab() -> impl IntoView {
     let open = use_open_function();
     view! {
         <Transition fallback=|| view! { <div class="bone block" aria-hidden="true"></div> }>

@@ -1,7 +1,6 @@
 //! `/c/{c}/{r}/apis`: the HTTP APIs of a place.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use super::{
     api::list_apis,
@@ -9,7 +8,6 @@ use super::{
 };
 use crate::{
     connections::model::Place,
-    error::ConsoleError,
     frame::{use_frame, use_place},
     routes,
     session::model::Permission,
@@ -23,31 +21,10 @@ use crate::{
     },
 };
 
-pub struct ApiListPage {
-    apis: Resource<Result<ApiList, ConsoleError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for ApiListPage {
-    fn data() -> Self {
-        let params = use_params_map();
-        let place = Memo::new(move |_| {
-            params.with(|params| {
-                let part = |name: &str| params.get(name).unwrap_or_default();
-                (part("c"), part("r"))
-            })
-        });
-        Self { apis: Resource::new(move || place.get(), |(c, r)| list_apis(c, r)) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        view! { <Apis apis=this.apis/> }.into_any()
-    }
-}
-
 #[component]
-fn Apis(apis: Resource<Result<ApiList, ConsoleError>>) -> impl IntoView {
+pub fn Apis() -> impl IntoView {
     let place = use_place();
+    let apis = Resource::new(move || place.get(), |place| list_apis(place.connection, place.region));
     let show = move |list: ApiList| view! { <Rows list=list place=place.get_untracked()/> }.into_any();
     view! {
         <PageHead title="HTTP APIs".to_owned() lead="API Gateway HTTP APIs: the URLs that lead to functions."/>

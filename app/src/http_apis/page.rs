@@ -2,7 +2,7 @@
 //! last part, so that going from tab to tab reads nothing again.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::hooks::use_params_map;
 
 use super::{
     api::get_api,
@@ -23,45 +23,29 @@ use crate::{
     ui::{head::PageHead, notice::ErrorPage, status::PageStatus, time::Time},
 };
 
-pub struct ApiPage {
-    /// The last part of the path; empty for the overview.
-    tab: Memo<String>,
-    api: Resource<Result<ApiDetail, ConsoleError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for ApiPage {
-    fn data() -> Self {
-        let params = use_params_map();
-        let part = move |name: &'static str| params.with(|params| params.get(name)).unwrap_or_default();
-        let key = Memo::new(move |_| (part("c"), part("r"), part("id")));
-        let tab = Memo::new(move |_| part("tab"));
-        let api = Resource::new_blocking(
-            move || key.get(),
-            move |(c, r, id)| {
-                let status = PageStatus::of_this_page();
-                if Tab::parse(&tab.get_untracked()).is_none() {
-                    status.set(404);
-                }
-                async move {
-                    let found = get_api(c, r, id).await;
-                    if let Err(error) = &found {
-                        status.set(error.status());
-                    }
-                    found
-                }
-            },
-        );
-        Self { tab, api }
-    }
-
-    fn view(this: Self) -> AnyView {
-        view! { <Api tab=this.tab api=this.api/> }.into_any()
-    }
-}
-
 #[component]
-fn Api(tab: Memo<String>, api: Resource<Result<ApiDetail, ConsoleError>>) -> impl IntoView {
+pub fn ApiPage() -> impl IntoView {
+    let params = use_params_map();
+    let part = move |name: &'static str| params.with(|params| params.get(name)).unwrap_or_default();
+    let key = Memo::new(move |_| (part("c"), part("r"), part("id")));
+    // The last part of the path; empty for the overview.
+    let tab = Memo::new(move |_| part("tab"));
+    let api = Resource::new_blocking(
+        move || key.get(),
+        move |(c, r, id)| {
+            let status = PageStatus::of_this_page();
+            if Tab::parse(&tab.get_untracked()).is_none() {
+                status.set(404);
+            }
+            async move {
+                let found = get_api(c, r, id).await;
+                if let Err(error) = &found {
+                    status.set(error.status());
+                }
+                found
+            }
+        },
+    );
     let place = use_place();
     view! {
         <Transition fallback=bones>

@@ -1,7 +1,6 @@
 //! `/operations`: running and past operations, newest first.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api,
@@ -16,24 +15,9 @@ use crate::{
     ui::{head::PageHead, notice::ErrorNotice, state::State, table::Table, time::Time},
 };
 
-pub struct OperationsPage {
-    rows: Resource<Result<Vec<OperationRow>, ConsoleError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for OperationsPage {
-    fn data() -> Self {
-        Self { rows: Resource::new(|| (), |()| api::operations()) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let rows = this.rows;
-        view! { <Operations rows=rows/> }.into_any()
-    }
-}
-
 #[component]
-fn Operations(rows: Resource<Result<Vec<OperationRow>, ConsoleError>>) -> impl IntoView {
+pub fn Operations() -> impl IntoView {
+    let rows = Resource::new(|| (), |()| api::operations());
     let moving = RwSignal::new(false);
     refresh_while(moving, rows);
     view! {

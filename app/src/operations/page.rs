@@ -1,7 +1,7 @@
 //! `/operations/:id`: one operation, live. The page survives reloads, and shows the same in every browser.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
 
 use super::{
@@ -25,32 +25,22 @@ use crate::{
     },
 };
 
-pub struct OperationPage {
-    operation: Resource<Result<OperationView, ConsoleError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for OperationPage {
-    fn data() -> Self {
-        let params = use_params_map();
-        let id = move || params.with(|params| params.get("id").unwrap_or_default());
-        let status = PageStatus::of_this_page();
-        let read = move |id: String| {
-            let status = status.clone();
-            async move { api::operation(id).await.inspect_err(|error| status.set(error.status())) }
-        };
-        Self { operation: Resource::new_blocking(id, read) }
+#[component]
+pub fn OperationPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.with(|params| params.get("id").unwrap_or_default());
+    let status = PageStatus::of_this_page();
+    let read = move |id: String| {
+        let status = status.clone();
+        async move { api::operation(id).await.inspect_err(|error| status.set(error.status())) }
+    };
+    let operation = Resource::new_blocking(id, read);
+    view! {
+        <Transition fallback=|| view! { <Loading/> }>
+            {move || Suspend::new(async move { shown(operation.await) })}
+        </Transition>
     }
-
-    fn view(this: Self) -> AnyView {
-        let operation = this.operation;
-        view! {
-            <Transition fallback=|| view! { <Loading/> }>
-                {move || Suspend::new(async move { shown(operation.await) })}
-            </Transition>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 fn shown(operation: Result<OperationView, ConsoleError>) -> AnyView {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 use super::model::SessionInfo;
-use crate::{connections::model::FrameData, error::ConsoleError};
+use crate::{connections::model::FrameData, error::ConsoleError, wire::Wire};
 
 #[cfg(feature = "ssr")]
 pub use guard::{report, require, services, visitor};
@@ -68,7 +68,7 @@ mod guard {
 }
 
 /// What the frame of every page shows.
-#[server(prefix = "/api", endpoint = "session/frame", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "session/frame", input = GetUrl, output = Wire)]
 pub async fn frame() -> Result<FrameData, ConsoleError> {
     known_frame()
 }
@@ -86,7 +86,7 @@ pub fn known_frame() -> Result<FrameData, ConsoleError> {
 }
 
 /// Public: makes the first administrator with the one-time token printed at start.
-#[server(prefix = "/api", endpoint = "session/set-up")]
+#[server(prefix = "/api", endpoint = "session/set-up", output = Wire)]
 pub async fn set_up(token: String, email: String, name: String, password: String) -> Result<(), ConsoleError> {
     let (visitor, services) = (visitor()?, services()?);
     let response = expect_context::<leptos_axum::ResponseOptions>();
@@ -95,7 +95,7 @@ pub async fn set_up(token: String, email: String, name: String, password: String
 }
 
 /// Public: checks e-mail and password and starts a session.
-#[server(prefix = "/api", endpoint = "session/sign-in")]
+#[server(prefix = "/api", endpoint = "session/sign-in", output = Wire)]
 pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<(), ConsoleError> {
     let (visitor, services) = (visitor()?, services()?);
     let response = expect_context::<leptos_axum::ResponseOptions>();
@@ -103,7 +103,7 @@ pub async fn sign_in(email: String, password: String, #[server(default)] next: S
     enter(&response, &cookie.0, crate::routes::own_path(&next))
 }
 
-#[server(prefix = "/api", endpoint = "session/sign-out")]
+#[server(prefix = "/api", endpoint = "session/sign-out", output = Wire)]
 pub async fn sign_out() -> Result<(), ConsoleError> {
     let (caller, services) = (require(super::model::Permission::OwnAccount)?, services()?);
     let response = expect_context::<leptos_axum::ResponseOptions>();
@@ -111,13 +111,13 @@ pub async fn sign_out() -> Result<(), ConsoleError> {
     enter(&response, &cookie.0, "/login")
 }
 
-#[server(prefix = "/api", endpoint = "session/sessions", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "session/sessions", input = GetUrl, output = Wire)]
 pub async fn sessions() -> Result<Vec<SessionInfo>, ConsoleError> {
     let (caller, services) = (require(super::model::Permission::OwnAccount)?, services()?);
     report(services.session.sessions(&caller).await)
 }
 
-#[server(prefix = "/api", endpoint = "session/revoke")]
+#[server(prefix = "/api", endpoint = "session/revoke", output = Wire)]
 pub async fn revoke_session(id: String) -> Result<(), ConsoleError> {
     let (caller, services) = (require(super::model::Permission::OwnAccount)?, services()?);
     report(services.session.revoke_session(&caller, &id).await)?;
@@ -125,7 +125,7 @@ pub async fn revoke_session(id: String) -> Result<(), ConsoleError> {
     Ok(())
 }
 
-#[server(prefix = "/api", endpoint = "session/change-password")]
+#[server(prefix = "/api", endpoint = "session/change-password", output = Wire)]
 pub async fn change_password(current: String, new: String) -> Result<(), ConsoleError> {
     let (caller, services) = (require(super::model::Permission::OwnAccount)?, services()?);
     let response = expect_context::<leptos_axum::ResponseOptions>();

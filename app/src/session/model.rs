@@ -114,10 +114,10 @@ pub struct User {
 }
 
 impl User {
-    /// One or two letters for the avatar.
+    /// One or two letters for the avatar, which shows them in capitals.
     pub fn initials(&self) -> String {
         let source = if self.name.trim().is_empty() { &self.email } else { &self.name };
-        source.split_whitespace().filter_map(|word| word.chars().next()).take(2).flat_map(char::to_uppercase).collect()
+        source.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect()
     }
 
     pub fn can(&self, permission: Permission) -> bool {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 use super::model::Leavings;
-use crate::error::ConsoleError;
+use crate::{error::ConsoleError, wire::Wire};
 
 #[cfg(feature = "ssr")]
 use super::model::{chosen, confirmed};
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// What the function would leave behind, for those who may delete it.
-#[server(prefix = "/api", endpoint = "functions/leavings", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "functions/leavings", input = GetUrl, output = Wire)]
 pub async fn get_leavings(c: String, r: String, name: String) -> Result<Leavings, ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsWrite)?, services()?);
     let mut leavings = report(services.deletions.leavings(&caller, &Place::new(c, r), &name).await)?;
@@ -28,7 +28,7 @@ pub async fn get_leavings(c: String, r: String, name: String) -> Result<Leavings
 }
 
 /// Starts the operation that deletes the function and what is named by `remove`, and goes to its page.
-#[server(prefix = "/api", endpoint = "functions/delete")]
+#[server(prefix = "/api", endpoint = "functions/delete", output = Wire)]
 pub async fn delete_function(
     c: String,
     r: String,

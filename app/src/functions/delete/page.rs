@@ -2,7 +2,6 @@
 //! plain form: it works without JavaScript.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{api, model::Leavings, parts::DeleteForm};
 use crate::{
@@ -14,22 +13,8 @@ use crate::{
     ui::{head::PageHead, notice::ErrorPage, status::PageStatus},
 };
 
-pub struct DeleteFunctionPage;
-
-#[lazy_route]
-impl LazyRoute for DeleteFunctionPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        view! { <Delete/> }.into_any()
-    }
-}
-
 #[component]
-fn Delete() -> impl IntoView {
+pub fn DeletePage() -> impl IntoView {
     let target = use_target();
     if !use_frame().can(Permission::FunctionsWrite) {
         let error = ConsoleError::Forbidden { permission: Permission::FunctionsWrite };

@@ -73,7 +73,7 @@ fn CreateForm(wizard: Wizard) -> impl IntoView {
 
 #[component]
 fn Bar(wizard: Wizard, title: &'static str, step: Step) -> impl IntoView {
-    let label = format!("Change {}", title.to_lowercase());
+    let label = format!("Change {}", title.to_ascii_lowercase());
     view! {
         <div class="bar">
             <h2>{title}</h2>
