@@ -47,6 +47,7 @@ pub fn App() -> impl IntoView {
                     <Route path=Path("/operations") view={screen!(home, operations::list::Operations)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/operations/:id") view={screen!(home, operations::page::OperationPage)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/activity") view={screen!(activity, activity::list::Activity)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/activity/:id") view={screen!(activity, activity::page::EntryPage)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/team") view={screen!(people, team::page::Team)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/settings") view={screen!(people, settings::Settings)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/*any") view={screen!(Missing)} ssr=SsrMode::InOrder/>
