@@ -37,7 +37,7 @@ pub fn App() -> impl IntoView {
                     <Route path=Path("/") view={screen!(console, overview::Overview)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/c/:c/:r/functions") view={screen!(functions::list::Functions)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/c/:c/:r/functions/new") view={screen!(create, functions::create::page::NewFunction)} ssr=SsrMode::InOrder/>
-                    <Route path=Path("/c/:c/:r/functions/:name/delete") view={screen!(create, functions::delete::page::Delete)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/c/:c/:r/functions/:name/delete") view={screen!(create, functions::delete::page::DeletePage)} ssr=SsrMode::InOrder/>
                     <ParentRoute path=Path("/c/:c/:r/functions/:name") view={screen!(function, functions::page::FunctionPage)}>
                         <Route path=Path("") view={screen!(function, functions::overview::FunctionOverview)} ssr=SsrMode::InOrder/>
                         <Route path=Path("code") view={screen!(code, functions::code::page::CodeTab)} ssr=SsrMode::InOrder/>
@@ -53,6 +53,7 @@ pub fn App() -> impl IntoView {
                     <Route path=Path("/operations") view={screen!(console, operations::list::Operations)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/operations/:id") view={screen!(console, operations::page::OperationPage)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/activity") view={screen!(console, activity::list::Activity)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/activity/:id") view={screen!(console, activity::page::EntryPage)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/team") view={screen!(console, team::page::Team)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/settings") view={screen!(console, settings::Settings)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/*any") view={screen!(Missing)} ssr=SsrMode::InOrder/>

@@ -8,6 +8,8 @@ use crate::support::Console;
 
 /// Path under `/api/`, the permission it requires; none is public.
 const TABLE: &[(&str, Option<Permission>)] = &[
+    ("activity/get", Some(Permission::ActivityRead)),
+    ("activity/last-change", Some(Permission::ActivityRead)),
     ("activity/list", Some(Permission::ActivityRead)),
     ("apis/get", Some(Permission::ApisRead)),
     ("apis/list", Some(Permission::ApisRead)),
