@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
     Lazy, SsrMode,
-    components::{ParentRoute, Route, Router, Routes},
+    components::{Outlet, ParentRoute, Route, Router, Routes},
     path,
 };
 
@@ -16,7 +16,14 @@ use crate::{
         create::page::NewFunctionPage, list::FunctionsPage, overview::FunctionOverviewPage, page::FunctionPage,
         test::FunctionTestPage,
     },
-    http_apis::{list::ApiListPage, page::ApiPage},
+    http_apis::{
+        create::page::NewApiPage,
+        delete::DeleteApiPage,
+        list::ApiListPage,
+        page::ApiPage,
+        remove_route::RemoveRoutePage,
+        route::{add::AddRoutePage, change::ChangeRoutePage, trigger::AddTriggerPage},
+    },
     operations::{list::OperationsPage, page::OperationPage},
     overview::OverviewPage,
     session::{set_up::SetUp, sign_in::SignIn},
@@ -47,10 +54,18 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/c/:c/:r/functions/new") view={Lazy::<NewFunctionPage>::new()} ssr=SsrMode::InOrder/>
                     <ParentRoute path=path!("/c/:c/:r/functions/:name") view=FunctionPage>
                         <Route path=path!("") view={Lazy::<FunctionOverviewPage>::new()} ssr=SsrMode::InOrder/>
+                        <Route path=path!("add-trigger") view={Lazy::<AddTriggerPage>::new()} ssr=SsrMode::InOrder/>
                         <Route path=path!("test") view={Lazy::<FunctionTestPage>::new()} ssr=SsrMode::InOrder/>
                     </ParentRoute>
-                    <Route path=path!("/c/:c/:r/apis") view={Lazy::<ApiListPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/c/:c/:r/apis/:id/:tab?") view={Lazy::<ApiPage>::new()} ssr=SsrMode::InOrder/>
+                    <ParentRoute path=path!("/c/:c/:r/apis") view=Outlet>
+                        <Route path=path!("") view={Lazy::<ApiListPage>::new()} ssr=SsrMode::InOrder/>
+                        <Route path=path!("new") view={Lazy::<NewApiPage>::new()} ssr=SsrMode::InOrder/>
+                        <Route path=path!(":id/routes/new") view={Lazy::<AddRoutePage>::new()} ssr=SsrMode::InOrder/>
+                        <Route path=path!(":id/routes/:route/change") view={Lazy::<ChangeRoutePage>::new()} ssr=SsrMode::InOrder/>
+                        <Route path=path!(":id/routes/:route/remove") view={Lazy::<RemoveRoutePage>::new()} ssr=SsrMode::InOrder/>
+                        <Route path=path!(":id/delete") view={Lazy::<DeleteApiPage>::new()} ssr=SsrMode::InOrder/>
+                        <Route path=path!(":id/*tab") view={Lazy::<ApiPage>::new()} ssr=SsrMode::InOrder/>
+                    </ParentRoute>
                     <Route path=path!("/operations") view={Lazy::<OperationsPage>::new()} ssr=SsrMode::InOrder/>
                     <Route path=path!("/operations/:id") view={Lazy::<OperationPage>::new()} ssr=SsrMode::InOrder/>
                     <Route path=path!("/activity") view={Lazy::<ActivityListPage>::new()} ssr=SsrMode::InOrder/>

@@ -3,7 +3,9 @@
 pub mod cli;
 pub mod code;
 pub mod copy;
+pub mod error_summary;
 pub mod field;
+pub mod focus;
 pub mod form_error;
 pub mod get_form;
 pub mod head;
@@ -13,6 +15,7 @@ pub mod notice;
 pub mod pause;
 pub mod state;
 pub mod status;
+pub mod stepper;
 pub mod table;
 pub mod time;
 pub mod virtual_rows;

@@ -1,33 +1,38 @@
 //! Multi-step changes: each is written to the journal step by step before AWS is called, goes on when the browser or
-//! the server goes away, and ends complete or taken back. [`runner`] drives any of them; [`create_function`] is one.
+//! the server goes away, and ends complete or taken back. [`runner`] drives any of them; [`request`] tells the kinds
+//! apart, which are [`create_function`] and [`wire_api`].
 
 pub mod cloud;
 pub mod create_function;
 mod creations;
+mod documents;
 mod drive;
 pub mod events;
 pub mod journal;
 mod plan;
+mod request;
 mod runner;
 mod trouble;
 mod uploads;
+mod wire_api;
+mod work;
 
 use app::{
     activity::model::AuditOutcome,
     connections::model::Place,
     error::ConsoleError,
-    functions::create::{
-        cli,
-        model::{CodeSource, CreateFunction, RoleChoice},
-    },
+    blueprints::model::Blueprint,
+    functions::create::model::{CodeSource, CreateFunction},
+    http_apis::model::wire::Wire,
     operations::{
         model::{OperationRow, OperationStatus, OperationView},
         service::OperationsService,
     },
     session::{model::Permission, service::Caller},
 };
+pub use self::{documents::source_arn, work::has_statement};
+
 use async_trait::async_trait;
-use serde::{Deserialize, Serialize};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -36,8 +41,11 @@ use tokio::{sync::watch, task::AbortHandle};
 
 use self::{
     cloud::Clouds,
-    create_function::{Create, KIND},
+    create_function::Create,
     journal::Journal,
+    plan::Plan,
+    request::{Envelope, Request},
+    wire_api::WireApiPlan,
 };
 use crate::store::{ForRequest, Inserted, NewIntent, NewOperation, OperationRecord};
 use app::blueprints::service::BlueprintsService;
@@ -69,22 +77,6 @@ struct Live {
     task: AbortHandle,
 }
 
-/// What the journal keeps as an operation's request.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Envelope {
-    create: CreateFunction,
-    /// The e-mail address of the one who started, resumed or rolled back last: in whose name AWS is called.
-    member: String,
-    /// The audit row waiting for the outcome.
-    intent: i64,
-}
-
-impl Envelope {
-    fn json(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string(self)
-    }
-}
-
 impl Operations {
     pub fn new(journal: Arc<dyn Journal>, clouds: Arc<dyn Clouds>, blueprints: Arc<dyn BlueprintsService>) -> Self {
         Self(Arc::new(Inner {
@@ -107,29 +99,58 @@ impl Operations {
         request: CreateFunction,
         token: &str,
     ) -> Result<String, ConsoleError> {
-        caller.check(Permission::FunctionsWrite)?;
-        if request.route.is_some() {
-            caller.check(Permission::ApisWrite)?;
-        }
+        self.start(caller, place, Request::Function(request), token).await
+    }
+
+    /// The same for an HTTP API and its routes.
+    pub async fn start_wire(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        request: Wire,
+        token: &str,
+    ) -> Result<String, ConsoleError> {
+        self.start(caller, place, Request::Wire(request), token).await
+    }
+
+    /// The operation the member started with this token, if any.
+    pub async fn started(&self, caller: &Caller, token: &str) -> Result<Option<String>, ConsoleError> {
+        self.0.journal.started(&caller.user.id, token).await.for_request(&caller.request_id)
+    }
+
+    async fn start(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        request: Request,
+        token: &str,
+    ) -> Result<String, ConsoleError> {
+        check_all(caller, &request)?;
         self.0.clouds.check(place)?;
         let _turn = self.0.gate.lock().await;
         let (journal, log_id) = (&self.0.journal, &caller.request_id);
         let id = uuid::Uuid::now_v7().to_string();
-        let plan = self.plan(&id, place, &caller.user.id, &caller.user.email, request.clone());
-        plan.check_input(self.keep_for_operation(caller, &request).await?)?;
-        let intent = self.intent(caller, "function.create", &id, &request, place).await?;
-        let envelope = Envelope { create: request, member: caller.user.email.clone(), intent };
+        let blueprint = self.blueprint(&request);
+        if let Request::Function(create) = &request {
+            let plan = self.create_plan(&id, place, &caller.user.id, &caller.user.email, create.clone());
+            plan.check_input(self.keep_for_operation(caller, create).await?)?;
+        }
+        let cli = request.cli(blueprint.as_ref(), place);
+        let mut details = request.details();
+        details.push(("aws cli".into(), cli.join("\n")));
+        let intent = self.intent(caller, request.action(), &id, &request, place, details).await?;
+        let envelope = Envelope { request, member: caller.user.email.clone(), intent };
         let new = NewOperation {
             id: id.clone(),
             token: token.to_owned(),
-            kind: KIND.to_owned(),
-            title: format!("Create function {}", envelope.create.name),
+            kind: envelope.request.kind().to_owned(),
+            title: envelope.request.title(),
             place: place.clone(),
             actor_id: caller.user.id.clone(),
             actor: caller.user.email.clone(),
             request_json: envelope.json().map_err(|error| internal(log_id, &error))?,
-            steps: create_function::steps(&envelope.create),
-            cli: cli::commands(&without_values(envelope.create), plan.blueprint.as_ref(), place),
+            steps: envelope.request.steps(),
+            cli,
         };
         match journal.insert(new).await {
             Ok(Inserted::New) => {
@@ -163,17 +184,19 @@ impl Operations {
         caller: &Caller,
         action: &str,
         operation: &str,
-        request: &CreateFunction,
+        request: &Request,
         place: &Place,
+        details: Vec<(String, String)>,
     ) -> Result<i64, ConsoleError> {
+        let (target_kind, target) = request.target();
         let intent = NewIntent {
             actor_id: Some(caller.user.id.clone()),
             actor: caller.user.email.clone(),
             action: action.to_owned(),
-            target_kind: "function".into(),
-            target: request.name.clone(),
+            target_kind: target_kind.into(),
+            target: target.to_owned(),
             place: Some(place.clone()),
-            details: if action == "function.create" { details(request) } else { Vec::new() },
+            details,
             operation_id: Some(operation.to_owned()),
             request_id: caller.request_id.clone(),
             ip: caller.ip.clone(),
@@ -181,7 +204,28 @@ impl Operations {
         self.0.journal.audit_intent(intent).await.for_request(&caller.request_id)
     }
 
-    fn plan(&self, id: &str, place: &Place, owner_id: &str, member: &str, request: CreateFunction) -> Create {
+    /// The blueprint a request names.
+    fn blueprint(&self, request: &Request) -> Option<Blueprint> {
+        match request {
+            Request::Function(CreateFunction { code: CodeSource::Blueprint { id }, .. }) => self.0.blueprints.get(id),
+            _ => None,
+        }
+    }
+
+    fn plan(&self, id: &str, place: &Place, owner_id: &str, member: &str, request: Request) -> Arc<dyn Plan> {
+        match request {
+            Request::Function(request) => Arc::new(self.create_plan(id, place, owner_id, member, request)),
+            Request::Wire(request) => Arc::new(WireApiPlan {
+                id: id.to_owned(),
+                place: place.clone(),
+                request,
+                member: member.to_owned(),
+                cloud: self.0.clouds.at(place, member),
+            }),
+        }
+    }
+
+    fn create_plan(&self, id: &str, place: &Place, owner_id: &str, member: &str, request: CreateFunction) -> Create {
         let blueprint = match &request.code {
             CodeSource::Blueprint { id } => self.0.blueprints.get(id),
             _ => None,
@@ -210,6 +254,9 @@ impl Operations {
         let _turn = self.0.gate.lock().await;
         let (journal, log_id) = (&self.0.journal, &caller.request_id);
         let record = self.record(id, log_id).await?;
+        let mut envelope = Envelope::of(&record)
+            .ok_or_else(|| internal(log_id, &"this version of Lambent cannot read the operation"))?;
+        check_all(caller, &envelope.request)?;
         let from: &[OperationStatus] = match to {
             OperationStatus::Running => &[OperationStatus::Failed],
             _ => &[OperationStatus::Failed, OperationStatus::RollBackFailed],
@@ -220,9 +267,7 @@ impl Operations {
         if !from.contains(&record.status) || !journal.hold(id, &self.0.holder, hold).await.for_request(log_id)? {
             return Err(moved());
         }
-        let mut envelope: Envelope =
-            serde_json::from_str(&record.request_json).map_err(|error| internal(log_id, &error))?;
-        envelope.intent = self.intent(caller, action, id, &envelope.create, &record.place).await?;
+        envelope.intent = self.intent(caller, action, id, &envelope.request, &record.place, Vec::new()).await?;
         envelope.member = caller.user.email.clone();
         let json = envelope.json().map_err(|error| internal(log_id, &error))?;
         journal.set_request(id, json).await.for_request(log_id)?;
@@ -280,41 +325,9 @@ impl OperationsService for Operations {
     }
 }
 
-/// The request without environment values, which nobody needs to read again.
-fn without_values(mut request: CreateFunction) -> CreateFunction {
-    for value in request.environment.values_mut() {
-        "…".clone_into(value);
-    }
-    request
-}
-
-/// What the audit trail tells of a request: environment variables by name only.
-fn details(request: &CreateFunction) -> Vec<(String, String)> {
-    let code = match &request.code {
-        CodeSource::Blueprint { id } => format!("blueprint {id}"),
-        CodeSource::Scratch => "from scratch".into(),
-        CodeSource::Upload { id } => format!("upload {id}"),
-        CodeSource::Image { uri } => format!("image {uri}"),
-    };
-    let role = match &request.role {
-        RoleChoice::Basic => "new, may write logs".into(),
-        RoleChoice::Blueprint => "new, with the blueprint's policy".into(),
-        RoleChoice::Existing { arn } => arn.clone(),
-    };
-    let mut details = vec![("code".to_owned(), code), ("role".into(), role)];
-    let mut add = |name: &str, value: String| details.push((name.to_owned(), value));
-    if let Some(runtime) = &request.runtime {
-        add("runtime", runtime.clone());
-    }
-    add("memory", format!("{} MB", request.memory_mb));
-    add("timeout", format!("{} s", request.timeout_s));
-    if !request.environment.is_empty() {
-        add("environment", request.environment.keys().cloned().collect::<Vec<_>>().join(", "));
-    }
-    if let Some(route) = &request.route {
-        add("route", route.route_key.clone());
-    }
-    details
+/// Lambent's own policy, for everything the operation does.
+fn check_all(caller: &Caller, request: &Request) -> Result<(), ConsoleError> {
+    request.permissions().iter().try_for_each(|permission| caller.check(*permission))
 }
 
 fn internal(request_id: &str, error: &dyn std::fmt::Display) -> ConsoleError {

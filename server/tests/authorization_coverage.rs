@@ -9,8 +9,17 @@ use crate::support::Console;
 /// Path under `/api/`, the permission it requires; none is public.
 const TABLE: &[(&str, Option<Permission>)] = &[
     ("activity/list", Some(Permission::ActivityRead)),
+    ("apis/add-permission", Some(Permission::ApisWrite)),
+    ("apis/behind", Some(Permission::ApisRead)),
+    ("apis/create", Some(Permission::ApisWrite)),
+    ("apis/delete", Some(Permission::ApisWrite)),
+    ("apis/deletion", Some(Permission::ApisRead)),
     ("apis/get", Some(Permission::ApisRead)),
+    ("apis/links", Some(Permission::ApisRead)),
     ("apis/list", Some(Permission::ApisRead)),
+    ("apis/removal", Some(Permission::ApisRead)),
+    ("apis/remove-route", Some(Permission::ApisWrite)),
+    ("apis/route", Some(Permission::ApisWrite)),
     ("blueprints/events", Some(Permission::FunctionsRead)),
     ("blueprints/get", Some(Permission::FunctionsRead)),
     ("blueprints/list", Some(Permission::FunctionsRead)),
@@ -24,6 +33,7 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("functions/refresh", Some(Permission::FunctionsRead)),
     ("functions/roles", Some(Permission::FunctionsRead)),
     ("functions/send-request", Some(Permission::FunctionsInvoke)),
+    ("functions/triggers", Some(Permission::FunctionsRead)),
     ("functions/upload", Some(Permission::FunctionsWrite)),
     ("functions/wiring", Some(Permission::FunctionsRead)),
     ("operations/get", Some(Permission::FunctionsRead)),
@@ -79,7 +89,7 @@ async fn call(console: &Console, path: &str, method: &Method, cookie: Option<&st
 
 /// Values for the arguments of all server functions: what one does not know it ignores.
 const ARGUMENTS: &str = "c=local&r=us-east-1&id=1&name=x&email=x%40example.com&password=short&role=viewer&disabled=true\
-     &token=x&draft=name%3Dx&generation=0&offset=0&payload=%7B%7D&current=x&new=y\
+     &token=x&draft=name%3Dx&generation=0&offset=0&payload=%7B%7D&ids=a&route=r1&current=x&new=y\
      &request[api_id]=a&request[stage]=s&request[method]=GET&request[path]=%2F&request[body]=";
 
 #[tokio::test(flavor = "multi_thread")]

@@ -40,6 +40,12 @@ fn words_of(row: &ActivityRow) -> Option<Words> {
         "function.deploy" => words("deploy", "deployed"),
         "function.configure" => words("configure", "configured"),
         "function.invoke" => words("test", "tested"),
+        "api.create" => words("create the HTTP API", "created the HTTP API"),
+        "api.delete" => words("delete the HTTP API", "deleted the HTTP API"),
+        "api.route.add" => words("add a route to", "added a route to"),
+        "api.route.change" => words("change a route of", "changed a route of"),
+        "api.route.remove" => words("remove a route of", "removed a route of"),
+        "function.permission.add" => words("let an API call", "let an API call"),
         "api.request" => words("send a request to", "sent a request to"),
         "operation.resume" => words("resume the operation on", "resumed the operation on"),
         "operation.roll-back" => words("roll back the operation on", "rolled back the operation on"),
@@ -90,13 +96,14 @@ pub fn mark(row: &ActivityRow) -> (&'static str, &'static str) {
         AuditOutcome::Denied => return (icon::SHIELD, "bad"),
         AuditOutcome::Succeeded => {}
     }
-    let (kind, verb) = row.action.split_once('.').unwrap_or((&row.action, ""));
+    let kind = row.action.split('.').next().unwrap_or_default();
+    let verb = row.action.rsplit('.').next().unwrap_or_default();
     let d = match (kind, verb) {
         (_, "create" | "add" | "set-up") => icon::PLUS,
         (_, "delete" | "remove") => icon::TRASH,
         (_, "deploy") => icon::DEPLOY,
         (_, "invoke" | "request") => icon::PLAY,
-        (_, "configure" | "update") => icon::EDIT,
+        (_, "configure" | "update" | "change") => icon::EDIT,
         (_, "resume") => icon::RETRY,
         (_, "roll-back") => icon::UNDO,
         (_, "sign-in" | "change-password") => icon::KEY,

@@ -6,19 +6,27 @@ use std::future::IntoFuture;
 
 use super::{
     api,
-    model::Wiring,
+    model::{Trigger, TriggerKind, Wiring},
     parts::{
         diagram::Diagram,
         open::{OpenFunction, use_open_function, use_target},
         url_strip::{NoUrl, UrlStrip},
     },
 };
-use crate::{error::ConsoleError, ui::notice::ErrorNotice};
+use crate::{
+    error::ConsoleError,
+    ui::{
+        icon::{self, Icon},
+        notice::ErrorNotice,
+    },
+};
 
 mod facts;
 
-/// The route: what leads to the function is asked for beside the function itself.
+/// The route: what leads to the function is asked for beside the function itself. Its policy, one call, comes first; the
+/// routes of the APIs named there follow.
 pub struct FunctionOverviewPage {
+    triggers: Resource<Result<Vec<Trigger>, ConsoleError>>,
     wiring: Resource<Result<Wiring, ConsoleError>>,
 }
 
@@ -29,27 +37,37 @@ impl LazyRoute for FunctionOverviewPage {
         let ask = |target: super::parts::open::Target| {
             api::get_wiring(target.place.connection, target.place.region, target.name, target.qualifier)
         };
-        Self { wiring: Resource::new(move || target.get(), ask) }
+        let first = |target: super::parts::open::Target| {
+            api::get_triggers(target.place.connection, target.place.region, target.name, target.qualifier)
+        };
+        let triggers = Resource::new(move || target.get(), first);
+        Self { triggers, wiring: Resource::new(move || target.get(), ask) }
     }
 
     fn view(this: Self) -> AnyView {
-        let wiring = this.wiring;
-        view! { <Overview wiring=wiring/> }.into_any()
+        view! { <Overview triggers=this.triggers wiring=this.wiring/> }.into_any()
     }
 }
 
 #[component]
-fn Overview(wiring: Resource<Result<Wiring, ConsoleError>>) -> impl IntoView {
+fn Overview(
+    triggers: Resource<Result<Vec<Trigger>, ConsoleError>>,
+    wiring: Resource<Result<Wiring, ConsoleError>>,
+) -> impl IntoView {
     let open = use_open_function();
     Effect::new(move |before: Option<u32>| {
         let count = open.refreshed.get();
         if before.is_some_and(|before| before != count) {
+            triggers.refetch();
             wiring.refetch();
         }
         count
     });
     view! {
         <Transition fallback=|| view! { <div class="bone block" aria-hidden="true"></div> }>
+            {move || Suspend::new(async move { triggers.await.ok().map(permitted) })}
+        </Transition>
+        <Transition fallback=|| ()>
             {move || Suspend::new(async move {
                 // Both at once, so that neither waits for the other.
                 match futures::future::join(open.loaded(), wiring.into_future()).await {
@@ -84,9 +102,27 @@ fn wired(open: OpenFunction, detail: Memo<super::model::FunctionDetail>, wiring:
         .map(|(index, route)| view! { <UrlStrip route=route place=place.clone() index=index/> })
         .collect_view();
     view! {
-        {none}
-        {strips}
-        <Diagram detail=detail wiring=wiring place=place.clone()/>
+        <div class="wired stack">
+            {none}
+            {strips}
+            <Diagram detail=detail wiring=wiring place=place.clone()/>
+        </div>
+    }
+    .into_any()
+}
+
+/// What may call it, until the routes are known: the style hides it then.
+fn permitted(triggers: Vec<Trigger>) -> AnyView {
+    let apis = triggers.into_iter().filter(|trigger| trigger.kind == TriggerKind::ApiGateway);
+    let rows: Vec<_> = apis.map(|trigger| view! { <li><Icon d=icon::API/>{trigger.label}</li> }).collect();
+    if rows.is_empty() {
+        return view! { <div class="permits bone block" aria-hidden="true"></div> }.into_any();
+    }
+    view! {
+        <section class="permits notice plain" aria-busy="true">
+            <Icon d=icon::GLOBE/>
+            <div><p>"API Gateway may call it; reading the routes:"</p><ul>{rows}</ul></div>
+        </section>
     }
     .into_any()
 }

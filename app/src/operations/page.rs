@@ -90,9 +90,9 @@ fn Operation(operation: OperationView) -> impl IntoView {
 }
 
 fn finished(status: OperationStatus, live: RwSignal<OperationView>) -> Option<AnyView> {
-    let (outcome, place) = live.with_untracked(|operation| (operation.outcome.clone(), operation.place.clone()));
+    let OperationView { outcome, place, kind, .. } = live.get_untracked();
     let outcome = outcome.filter(|_| status == OperationStatus::Done)?;
-    Some(view! { <OutcomeCard outcome=outcome place=place/> }.into_any())
+    Some(view! { <OutcomeCard outcome=outcome place=place kind=kind/> }.into_any())
 }
 
 fn stopped(status: OperationStatus, live: RwSignal<OperationView>) -> Option<AnyView> {

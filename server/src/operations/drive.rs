@@ -2,7 +2,6 @@
 
 use app::{
     activity::model::AuditOutcome,
-    functions::create::model::CodeSource,
     operations::model::{OperationStatus, OperationView, StepStatus},
 };
 use futures::FutureExt;
@@ -10,12 +9,10 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use tokio::{sync::watch, time::sleep};
 
 use super::{
-    Envelope, Live, Operations,
-    create_function::KIND,
+    Live, Operations,
     journal::{Journal, StepChange},
-    plan::Plan,
+    request::Envelope,
     runner::{Run, Stopped, insist},
-    without_values,
 };
 use crate::store::{OperationRecord, StoreError};
 
@@ -135,7 +132,7 @@ impl Operations {
     }
 
     async fn drive(&self, record: OperationRecord, view: watch::Sender<OperationView>, stopped: Option<Stopped>) {
-        let Some(envelope) = envelope(&record) else {
+        let Some(envelope) = Envelope::of(&record) else {
             tracing::error!(
                 operation = record.id,
                 kind = record.kind,
@@ -150,8 +147,8 @@ impl Operations {
             insist(&record.id, || self.0.journal.move_to(&record.id, &from, to)).await;
             return;
         };
-        let create = self.plan(&record.id, &record.place, &record.actor_id, &envelope.member, envelope.create.clone());
-        let plan: Arc<dyn Plan> = Arc::new(create);
+        let request = envelope.request.clone();
+        let plan = self.plan(&record.id, &record.place, &record.actor_id, &envelope.member, request);
         let mut run = Run { record, journal: Arc::clone(&self.0.journal), plan, view };
         let (good, bad) = match run.record.status {
             OperationStatus::RollingBack => (OperationStatus::RolledBack, OperationStatus::RollBackFailed),
@@ -207,10 +204,10 @@ impl Operations {
 
     /// Environment values and the uploaded zip have served.
     async fn forget(&self, id: &str, envelope: &Envelope) {
-        if let CodeSource::Upload { id: upload } = &envelope.create.code {
+        if let Some(upload) = envelope.request.upload() {
             insist(id, || self.0.journal.delete_upload(upload)).await;
         }
-        let blank = Envelope { create: without_values(envelope.create.clone()), ..envelope.clone() };
+        let blank = Envelope { request: envelope.request.clone().without_values(), ..envelope.clone() };
         match blank.json() {
             Ok(json) => insist(id, || self.0.journal.set_request(id, json.clone())).await,
             Err(error) => tracing::error!(operation = id, %error, "a request cannot be written"),
@@ -225,10 +222,6 @@ impl Operations {
         }
         Ok(())
     }
-}
-
-fn envelope(record: &OperationRecord) -> Option<Envelope> {
-    (record.kind == KIND).then(|| serde_json::from_str(&record.request_json).ok()).flatten()
 }
 
 /// Shows an operation that another server drives, until it rests or nobody looks.

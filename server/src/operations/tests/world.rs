@@ -3,7 +3,7 @@
 mod calls;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, Mutex, MutexGuard},
 };
 
@@ -54,6 +54,7 @@ pub struct Function {
     pub tags: Tags,
     pub environment: BTreeMap<String, String>,
     pub permissions: BTreeMap<String, String>,
+    pub aliases: BTreeSet<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
