@@ -3,32 +3,17 @@
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
-    Lazy, SsrMode,
+    SsrMode,
     components::{Outlet, ParentRoute, Route, Router, Routes},
-    path,
 };
 
 use crate::{
-    activity::list::ActivityListPage,
+    activity,
     error::ConsoleError,
-    frame::{Frame, PaletteOpen},
-    functions::{
-        create::page::NewFunctionPage, list::FunctionsPage, overview::FunctionOverviewPage, page::FunctionPage,
-        test::FunctionTestPage,
-    },
-    http_apis::{
-        create::page::NewApiPage,
-        delete::DeleteApiPage,
-        list::ApiListPage,
-        page::ApiPage,
-        remove_route::RemoveRoutePage,
-        route::{add::AddRoutePage, change::ChangeRoutePage, trigger::AddTriggerPage},
-    },
-    operations::{list::OperationsPage, page::OperationPage},
-    overview::OverviewPage,
-    session::{set_up::SetUp, sign_in::SignIn},
-    settings::SettingsPage,
-    team::page::TeamPage,
+    frame::{Frame, Missing, PaletteOpen},
+    functions, http_apis, operations, overview,
+    screen::{Path, screen},
+    session, settings, team,
     ui::notice::ErrorPage,
 };
 
@@ -46,31 +31,39 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=|| view! { <NotFound/> }>
-                <Route path=path!("/login") view=SignIn ssr=SsrMode::InOrder/>
-                <Route path=path!("/setup") view=SetUp ssr=SsrMode::InOrder/>
-                <ParentRoute path=path!("") view=Frame>
-                    <Route path=path!("/") view={Lazy::<OverviewPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/c/:c/:r/functions") view={Lazy::<FunctionsPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/c/:c/:r/functions/new") view={Lazy::<NewFunctionPage>::new()} ssr=SsrMode::InOrder/>
-                    <ParentRoute path=path!("/c/:c/:r/functions/:name") view=FunctionPage>
-                        <Route path=path!("") view={Lazy::<FunctionOverviewPage>::new()} ssr=SsrMode::InOrder/>
-                        <Route path=path!("add-trigger") view={Lazy::<AddTriggerPage>::new()} ssr=SsrMode::InOrder/>
-                        <Route path=path!("test") view={Lazy::<FunctionTestPage>::new()} ssr=SsrMode::InOrder/>
+                <Route path=Path("/login") view={screen!(people, session::sign_in::SignIn)} ssr=SsrMode::InOrder/>
+                <Route path=Path("/setup") view={screen!(people, session::set_up::SetUp)} ssr=SsrMode::InOrder/>
+                <ParentRoute path=Path("") view={screen!(Frame)}>
+                    <Route path=Path("/") view={screen!(home, overview::Overview)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/c/:c/:r/functions") view={screen!(functions::list::Functions)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/c/:c/:r/functions/new") view={screen!(create, functions::create::page::NewFunction)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/c/:c/:r/functions/:name/delete") view={screen!(create, functions::delete::page::Delete)} ssr=SsrMode::InOrder/>
+                    <ParentRoute path=Path("/c/:c/:r/functions/:name") view={screen!(function, functions::page::FunctionPage)}>
+                        <Route path=Path("") view={screen!(function, functions::overview::FunctionOverview)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("add-trigger") view={screen!(wiring, http_apis::route::trigger::AddTrigger)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("code") view={screen!(code, functions::code::page::CodeTab)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("test") view={screen!(test, functions::test::TestTab)} ssr=SsrMode::InOrder/>
+                        <ParentRoute path=Path("configuration") view={screen!(configuration, functions::configuration::frame::ConfigurationPage)}>
+                            <Route path=Path("") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("general") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("environment") view={screen!(configuration, functions::configuration::environment::EnvironmentTab)} ssr=SsrMode::InOrder/>
+                        </ParentRoute>
                     </ParentRoute>
-                    <ParentRoute path=path!("/c/:c/:r/apis") view=Outlet>
-                        <Route path=path!("") view={Lazy::<ApiListPage>::new()} ssr=SsrMode::InOrder/>
-                        <Route path=path!("new") view={Lazy::<NewApiPage>::new()} ssr=SsrMode::InOrder/>
-                        <Route path=path!(":id/routes/new") view={Lazy::<AddRoutePage>::new()} ssr=SsrMode::InOrder/>
-                        <Route path=path!(":id/routes/:route/change") view={Lazy::<ChangeRoutePage>::new()} ssr=SsrMode::InOrder/>
-                        <Route path=path!(":id/routes/:route/remove") view={Lazy::<RemoveRoutePage>::new()} ssr=SsrMode::InOrder/>
-                        <Route path=path!(":id/delete") view={Lazy::<DeleteApiPage>::new()} ssr=SsrMode::InOrder/>
-                        <Route path=path!(":id/*tab") view={Lazy::<ApiPage>::new()} ssr=SsrMode::InOrder/>
+                    <ParentRoute path=Path("/c/:c/:r/apis") view={screen!(Outlet)}>
+                        <Route path=Path("") view={screen!(apis, http_apis::list::Apis)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("new") view={screen!(wiring, http_apis::create::page::NewApi)} ssr=SsrMode::InOrder/>
+                        <Route path=Path(":id/routes/new") view={screen!(wiring, http_apis::route::add::AddRoute)} ssr=SsrMode::InOrder/>
+                        <Route path=Path(":id/routes/:route/change") view={screen!(wiring, http_apis::route::change::ChangeRoute)} ssr=SsrMode::InOrder/>
+                        <Route path=Path(":id/routes/:route/remove") view={screen!(wiring, http_apis::remove_route::RemoveRoutePage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path(":id/delete") view={screen!(wiring, http_apis::delete::DeleteApiPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path(":id/*tab") view={screen!(apis, http_apis::page::ApiPage)} ssr=SsrMode::InOrder/>
                     </ParentRoute>
-                    <Route path=path!("/operations") view={Lazy::<OperationsPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/operations/:id") view={Lazy::<OperationPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/activity") view={Lazy::<ActivityListPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/team") view={Lazy::<TeamPage>::new()} ssr=SsrMode::InOrder/>
-                    <Route path=path!("/settings") view={Lazy::<SettingsPage>::new()} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/operations") view={screen!(home, operations::list::Operations)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/operations/:id") view={screen!(home, operations::page::OperationPage)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/activity") view={screen!(activity, activity::list::Activity)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/team") view={screen!(people, team::page::Team)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/settings") view={screen!(people, settings::Settings)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/*any") view={screen!(Missing)} ssr=SsrMode::InOrder/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -1,13 +1,12 @@
 //! The one error that crosses the wire. Variants carry facts; sentences for people are made here and nowhere else.
 
 use serde::{Deserialize, Serialize};
-use server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
+use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use std::fmt;
 
-use crate::session::model::Permission;
+use crate::{session::model::Permission, wire::Text};
+
+mod flat;
 
 /// What is wrong with one field of a form, in a sentence that states the rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +24,7 @@ impl FieldError {
 
 /// Everything that can go wrong between a screen and AWS.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "flat::Flat", from = "flat::Flat")]
 pub enum ConsoleError {
     /// No session, or it has expired.
     Unauthenticated,
@@ -171,7 +171,7 @@ impl fmt::Display for ConsoleError {
 impl std::error::Error for ConsoleError {}
 
 impl FromServerFnError for ConsoleError {
-    type Encoder = JsonEncoding;
+    type Encoder = Text;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

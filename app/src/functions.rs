@@ -2,7 +2,9 @@
 
 pub mod api;
 pub mod code;
+pub mod configuration;
 pub mod create;
+pub mod delete;
 pub mod list;
 pub mod model;
 pub mod overview;
@@ -12,3 +14,4 @@ pub mod runtimes;
 #[cfg(feature = "ssr")]
 pub mod service;
 pub mod test;
+pub mod test_events;

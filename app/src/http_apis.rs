@@ -8,7 +8,7 @@ pub mod list;
 pub mod model;
 pub mod page;
 mod parts;
-pub mod route;
 pub mod remove_route;
+pub mod route;
 #[cfg(feature = "ssr")]
 pub mod service;

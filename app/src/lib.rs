@@ -12,6 +12,7 @@ pub mod http_apis;
 pub mod operations;
 pub mod overview;
 pub mod routes;
+mod screen;
 #[cfg(feature = "ssr")]
 pub mod services;
 pub mod session;
@@ -20,3 +21,4 @@ pub mod settings;
 pub mod shell;
 pub mod team;
 pub mod ui;
+pub mod wire;

@@ -5,13 +5,10 @@ mod connections;
 mod operations;
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::{
-    activity::{api::list_activity, model::ActivityPage},
-    error::ConsoleError,
+    activity::api::list_activity,
     frame::{use_frame, use_place},
-    operations::model::OperationRow,
     routes,
     session::model::Permission,
     ui::{
@@ -20,32 +17,11 @@ use crate::{
     },
 };
 
-/// The route: what it reads is asked for at once, its code is fetched beside it.
-pub struct OverviewPage {
-    operations: Resource<Result<Vec<OperationRow>, ConsoleError>>,
-    activity: Resource<Result<ActivityPage, ConsoleError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for OverviewPage {
-    fn data() -> Self {
-        let none = String::new;
-        Self {
-            operations: Resource::new(|| (), |()| crate::operations::api::operations()),
-            activity: Resource::new(|| (), move |()| list_activity(none(), none(), none(), none(), None)),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        view! { <Overview operations=this.operations activity=this.activity/> }.into_any()
-    }
-}
-
 #[component]
-fn Overview(
-    operations: Resource<Result<Vec<OperationRow>, ConsoleError>>,
-    activity: Resource<Result<ActivityPage, ConsoleError>>,
-) -> impl IntoView {
+pub fn Overview() -> impl IntoView {
+    let none = String::new;
+    let operations = Resource::new(|| (), |()| crate::operations::api::operations());
+    let activity = Resource::new(|| (), move |()| list_activity(none(), none(), none(), none(), None));
     let (frame, place) = (use_frame(), use_place());
     let may_create = frame.can(Permission::FunctionsWrite);
     view! {

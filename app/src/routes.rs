@@ -53,6 +53,11 @@ pub fn function_page(at: &Place, name: &str, page: &str) -> String {
     if page.is_empty() { base } else { format!("{base}/{page}") }
 }
 
+/// The deployed package as a download.
+pub fn code_zip(at: &Place, name: &str, qualifier: &str) -> String {
+    format!("{}/code.zip{}", function(at, name), query([("qualifier", qualifier)]))
+}
+
 pub fn apis(at: &Place) -> String {
     format!("{}/apis", place(at))
 }

@@ -7,36 +7,18 @@ mod connections;
 mod sessions;
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 
 use crate::{
-    error::ConsoleError,
     frame::use_frame,
-    session::{
-        api::{ChangePassword, RevokeSession, sessions},
-        model::SessionInfo,
-    },
+    session::api::{ChangePassword, RevokeSession, sessions},
     ui::{form_error::form_error, head::PageHead, notice::Done},
 };
 
-pub struct SettingsPage {
-    sessions: Resource<Result<Vec<SessionInfo>, ConsoleError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for SettingsPage {
-    fn data() -> Self {
-        Self { sessions: Resource::new(|| (), |()| sessions()) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        view! { <Settings sessions=this.sessions/> }.into_any()
-    }
-}
-
 #[component]
-fn Settings(sessions: Resource<Result<Vec<SessionInfo>, ConsoleError>>) -> impl IntoView {
+pub fn Settings() -> impl IntoView {
+    let sessions = Resource::new(|| (), |()| sessions());
     view! {
         <PageHead title="Settings".to_owned()/>
         <WhatWasDone/>

@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod code;
 pub mod copy;
+pub mod editor;
 pub mod error_summary;
 pub mod field;
 pub mod focus;
@@ -18,4 +19,5 @@ pub mod status;
 pub mod stepper;
 pub mod table;
 pub mod time;
+pub mod unsaved;
 pub mod virtual_rows;

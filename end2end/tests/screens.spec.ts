@@ -29,6 +29,7 @@ const screens: Screen[] = [
   { name: "wizard: route", path: `${WIZARD}?${draft}&step=route`, title: "Create function", says: "Anybody who knows the URL can call it" },
   { name: "wizard: review", path: `${WIZARD}?${draft}&step=review`, title: "Create function", says: "Show as AWS CLI" },
   { name: "function", path: `${PLACE}/functions/shown`, title: "shown", says: "ANY /test" },
+  { name: "function's code", path: `${PLACE}/functions/shown/code`, title: "shown", says: "Download zip" },
   { name: "function's test", path: `${PLACE}/functions/shown/test`, title: "shown", says: "The result of a test appears here." },
   { name: "APIs", path: `${PLACE}/apis`, title: "HTTP APIs", says: "shown-api" },
   { name: "API", path: ({ api }) => `${PLACE}/apis/${api}`, title: "shown-api", says: "$default" },
@@ -192,6 +193,11 @@ test.describe("a viewer", () => {
   await expect(run).toHaveAttribute("aria-disabled", "true");
   await expect(run).toHaveAccessibleDescription(/Your role may look, but not run functions/);
 
+  await open(hers, `${PLACE}/functions/shown/code`);
+  await expect(hers.getByText("Your role may look, but not change code.")).toBeVisible();
+  await expect(hers.getByRole("textbox", { name: "Code of lambda_function.py" })).toHaveAttribute("aria-readonly", "true");
+  await expect(hers.getByRole("button", { name: "Deploy", exact: true })).toHaveCount(0);
+
   await open(hers, "/team");
   await expect(hers.getByText("Administrators add members and change roles")).toBeVisible();
   await expect(hers.getByLabel("First password")).toHaveCount(0);
@@ -203,6 +209,7 @@ test.describe("a viewer", () => {
   const refused: [string, Record<string, string>][] = [
     ["functions/create", { ...place, draft: "blueprint=hello-world-python&name=hers", token: "v1" }],
     ["functions/invoke", { ...place, name: "shown", payload: "{}" }],
+    ["functions/replace-zip", { ...place, name: "shown", upload: "x", base_sha256: "x" }],
     ["functions/send-request", { ...place, "request[api_id]": "a", "request[stage]": "$default", "request[method]": "GET", "request[path]": "/", "request[body]": "" }],
     ["apis/create", { ...place, draft: "name=a&function.1=shown", token: "v2" }],
     ["apis/route", { ...place, draft: "api_id=a&path=/x&function=shown", mark: "", token: "v3" }],

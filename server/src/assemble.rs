@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::services::Services;
+use app::{functions::service::FunctionsService, services::Services};
 
 use crate::{
     activity::Audit,
@@ -10,7 +10,10 @@ use crate::{
     aws::{AwsErrorKind, AwsHub, Who},
     blueprints::Blueprints,
     connections::ConnectionsServiceImpl,
-    functions::{Caches, FunctionsServiceImpl, code::Code},
+    functions::{
+        Caches, FunctionsServiceImpl, code::Code, configuration::Configuration, delete::Deletions,
+        test_events::TestEvents,
+    },
     http_apis::HttpApisServiceImpl,
     operations::{
         Operations,
@@ -37,11 +40,17 @@ pub fn assemble(
     let clouds = RealClouds::new(hub.clone(), put_caches_right(hub.clone(), caches.clone()));
     let operations = Operations::new(Arc::new(store.clone()), Arc::new(clouds), blueprints.clone());
     let functions = FunctionsServiceImpl::new(hub.clone(), caches.clone(), audit.clone(), Arc::new(operations.clone()));
+    let functions: Arc<dyn FunctionsService> = Arc::new(functions);
+    let code = Arc::new(Code);
+    let configuration = Configuration::new(hub.clone(), caches.clone(), audit.clone(), code.clone());
     let services = Services {
         session: Arc::new(auth.clone()),
         connections: Arc::new(ConnectionsServiceImpl::new(hub.clone())),
-        functions: Arc::new(functions),
-        code: Arc::new(Code),
+        functions: functions.clone(),
+        code,
+        configuration: Arc::new(configuration),
+        test_events: Arc::new(TestEvents::new(hub.clone(), store.clone(), functions)),
+        deletions: Arc::new(Deletions::new(hub.clone(), caches.clone(), operations.clone())),
         http_apis: Arc::new(HttpApisServiceImpl::new(
             hub.clone(),
             caches.clone(),

@@ -25,6 +25,8 @@ use crate::{
 
 pub mod caches;
 pub mod code;
+pub mod configuration;
+pub mod delete;
 pub mod get;
 pub mod invoke;
 pub mod list;
@@ -32,6 +34,7 @@ mod listing;
 pub mod package;
 mod request;
 mod roles;
+pub mod test_events;
 pub mod text;
 pub mod wiring;
 

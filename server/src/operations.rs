@@ -1,54 +1,46 @@
 //! Multi-step changes: each is written to the journal step by step before AWS is called, goes on when the browser or
-//! the server goes away, and ends complete or taken back. [`runner`] drives any of them; [`request`] tells the kinds
-//! apart, which are [`create_function`] and [`wire_api`].
+//! the server goes away, and ends complete or taken back. [`runner`] drives any of them, [`kinds`] tells them apart.
 
 pub mod cloud;
 pub mod create_function;
 mod creations;
-mod documents;
+pub mod delete_function;
+pub mod documents;
 mod drive;
 pub mod events;
 pub mod journal;
+mod kinds;
 mod plan;
-mod request;
 mod runner;
 mod trouble;
 mod uploads;
-mod wire_api;
-mod work;
+pub mod wire_api;
+pub mod work;
 
 use app::{
     activity::model::AuditOutcome,
     connections::model::Place,
     error::ConsoleError,
-    blueprints::model::Blueprint,
-    functions::create::model::{CodeSource, CreateFunction},
-    http_apis::model::wire::Wire,
+    functions::create::model::CreateFunction,
     operations::{
-        model::{OperationRow, OperationStatus, OperationView},
+        model::{OperationRow, OperationStatus, OperationView, reversible},
         service::OperationsService,
     },
     session::{model::Permission, service::Caller},
 };
-pub use self::{documents::source_arn, work::has_statement};
-
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio::{sync::watch, task::AbortHandle};
 
-use self::{
-    cloud::Clouds,
-    create_function::Create,
-    journal::Journal,
-    plan::Plan,
-    request::{Envelope, Request},
-    wire_api::WireApiPlan,
-};
+use self::{cloud::Clouds, journal::Journal, kinds::For};
 use crate::store::{ForRequest, Inserted, NewIntent, NewOperation, OperationRecord};
 use app::blueprints::service::BlueprintsService;
+
+pub use kinds::Request;
 
 /// Rows of the list of operations.
 const LIST_ROWS: u64 = 100;
@@ -77,6 +69,23 @@ struct Live {
     task: AbortHandle,
 }
 
+/// What the journal keeps as an operation's request.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Envelope {
+    #[serde(flatten)]
+    request: Request,
+    /// The e-mail address of the one who started, resumed or rolled back last: in whose name AWS is called.
+    member: String,
+    /// The audit row waiting for the outcome.
+    intent: i64,
+}
+
+impl Envelope {
+    fn json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string(self)
+    }
+}
+
 impl Operations {
     pub fn new(journal: Arc<dyn Journal>, clouds: Arc<dyn Clouds>, blueprints: Arc<dyn BlueprintsService>) -> Self {
         Self(Arc::new(Inner {
@@ -91,7 +100,7 @@ impl Operations {
         }))
     }
 
-    /// Starts the operation that creates a function, and gives its id. The same token by the same member starts it once.
+    /// Starts the operation that creates a function.
     pub async fn start_create(
         &self,
         caller: &Caller,
@@ -99,18 +108,7 @@ impl Operations {
         request: CreateFunction,
         token: &str,
     ) -> Result<String, ConsoleError> {
-        self.start(caller, place, Request::Function(request), token).await
-    }
-
-    /// The same for an HTTP API and its routes.
-    pub async fn start_wire(
-        &self,
-        caller: &Caller,
-        place: &Place,
-        request: Wire,
-        token: &str,
-    ) -> Result<String, ConsoleError> {
-        self.start(caller, place, Request::Wire(request), token).await
+        self.start(caller, place, Request::Create(Box::new(request)), token).await
     }
 
     /// The operation the member started with this token, if any.
@@ -118,38 +116,37 @@ impl Operations {
         self.0.journal.started(&caller.user.id, token).await.for_request(&caller.request_id)
     }
 
-    async fn start(
+    /// Starts an operation and gives its id. The same token by the same member starts it once.
+    pub async fn start(
         &self,
         caller: &Caller,
         place: &Place,
         request: Request,
         token: &str,
     ) -> Result<String, ConsoleError> {
-        check_all(caller, &request)?;
+        may(caller, &request)?;
         self.0.clouds.check(place)?;
         let _turn = self.0.gate.lock().await;
         let (journal, log_id) = (&self.0.journal, &caller.request_id);
         let id = uuid::Uuid::now_v7().to_string();
-        let blueprint = self.blueprint(&request);
-        if let Request::Function(create) = &request {
-            let plan = self.create_plan(&id, place, &caller.user.id, &caller.user.email, create.clone());
-            plan.check_input(self.keep_for_operation(caller, create).await?)?;
-        }
-        let cli = request.cli(blueprint.as_ref(), place);
+        let to = For { id: &id, place, owner_id: &caller.user.id, member: &caller.user.email };
+        self.check_input(caller, &to, &request).await?;
+        let cli = request.cli(place, self.blueprint_of(&request).as_ref());
         let mut details = request.details();
         details.push(("aws cli".into(), cli.join("\n")));
         let intent = self.intent(caller, request.action(), &id, &request, place, details).await?;
+        let (kind, title, steps) = (request.kind().to_owned(), request.title(), request.steps());
         let envelope = Envelope { request, member: caller.user.email.clone(), intent };
         let new = NewOperation {
             id: id.clone(),
             token: token.to_owned(),
-            kind: envelope.request.kind().to_owned(),
-            title: envelope.request.title(),
+            kind,
+            title,
             place: place.clone(),
             actor_id: caller.user.id.clone(),
             actor: caller.user.email.clone(),
             request_json: envelope.json().map_err(|error| internal(log_id, &error))?,
-            steps: envelope.request.steps(),
+            steps,
             cli,
         };
         match journal.insert(new).await {
@@ -172,12 +169,6 @@ impl Operations {
         }
     }
 
-    /// An upload this operation needs may not expire meanwhile. False when it is gone.
-    async fn keep_for_operation(&self, caller: &Caller, request: &CreateFunction) -> Result<bool, ConsoleError> {
-        let CodeSource::Upload { id } = &request.code else { return Ok(false) };
-        self.0.journal.keep_upload(&caller.user.id, id).await.for_request(&caller.request_id)
-    }
-
     /// The audit row that has to be there before anything is done.
     async fn intent(
         &self,
@@ -193,7 +184,7 @@ impl Operations {
             actor_id: Some(caller.user.id.clone()),
             actor: caller.user.email.clone(),
             action: action.to_owned(),
-            target_kind: target_kind.into(),
+            target_kind: target_kind.to_owned(),
             target: target.to_owned(),
             place: Some(place.clone()),
             details,
@@ -202,44 +193,6 @@ impl Operations {
             ip: caller.ip.clone(),
         };
         self.0.journal.audit_intent(intent).await.for_request(&caller.request_id)
-    }
-
-    /// The blueprint a request names.
-    fn blueprint(&self, request: &Request) -> Option<Blueprint> {
-        match request {
-            Request::Function(CreateFunction { code: CodeSource::Blueprint { id }, .. }) => self.0.blueprints.get(id),
-            _ => None,
-        }
-    }
-
-    fn plan(&self, id: &str, place: &Place, owner_id: &str, member: &str, request: Request) -> Arc<dyn Plan> {
-        match request {
-            Request::Function(request) => Arc::new(self.create_plan(id, place, owner_id, member, request)),
-            Request::Wire(request) => Arc::new(WireApiPlan {
-                id: id.to_owned(),
-                place: place.clone(),
-                request,
-                member: member.to_owned(),
-                cloud: self.0.clouds.at(place, member),
-            }),
-        }
-    }
-
-    fn create_plan(&self, id: &str, place: &Place, owner_id: &str, member: &str, request: CreateFunction) -> Create {
-        let blueprint = match &request.code {
-            CodeSource::Blueprint { id } => self.0.blueprints.get(id),
-            _ => None,
-        };
-        Create {
-            id: id.to_owned(),
-            place: place.clone(),
-            request,
-            blueprint,
-            owner_id: owner_id.to_owned(),
-            member: member.to_owned(),
-            cloud: self.0.clouds.at(place, member),
-            journal: Arc::clone(&self.0.journal),
-        }
     }
 
     /// Moves a stopped operation on, forwards or back.
@@ -254,19 +207,23 @@ impl Operations {
         let _turn = self.0.gate.lock().await;
         let (journal, log_id) = (&self.0.journal, &caller.request_id);
         let record = self.record(id, log_id).await?;
-        let mut envelope = Envelope::of(&record)
-            .ok_or_else(|| internal(log_id, &"this version of Lambent cannot read the operation"))?;
-        check_all(caller, &envelope.request)?;
         let from: &[OperationStatus] = match to {
             OperationStatus::Running => &[OperationStatus::Failed],
             _ => &[OperationStatus::Failed, OperationStatus::RollBackFailed],
         };
         let moved = || ConsoleError::Conflict { message: format!("The operation is {} now.", record.status.as_str()) };
+        if to == OperationStatus::RollingBack && !reversible(&record.kind) {
+            let message = "What is deleted cannot be brought back; resume the operation instead.".into();
+            return Err(ConsoleError::Conflict { message });
+        }
         // Another server on the same store may be about to move it.
         let hold = journal.now() + drive::HOLD_MS;
         if !from.contains(&record.status) || !journal.hold(id, &self.0.holder, hold).await.for_request(log_id)? {
             return Err(moved());
         }
+        let mut envelope: Envelope =
+            serde_json::from_str(&record.request_json).map_err(|error| internal(log_id, &error))?;
+        may(caller, &envelope.request)?;
         envelope.intent = self.intent(caller, action, id, &envelope.request, &record.place, Vec::new()).await?;
         envelope.member = caller.user.email.clone();
         let json = envelope.json().map_err(|error| internal(log_id, &error))?;
@@ -325,9 +282,8 @@ impl OperationsService for Operations {
     }
 }
 
-/// Lambent's own policy, for everything the operation does.
-fn check_all(caller: &Caller, request: &Request) -> Result<(), ConsoleError> {
-    request.permissions().iter().try_for_each(|permission| caller.check(*permission))
+fn may(caller: &Caller, request: &Request) -> Result<(), ConsoleError> {
+    request.needs().into_iter().try_for_each(|permission| caller.check(permission))
 }
 
 fn internal(request_id: &str, error: &dyn std::fmt::Display) -> ConsoleError {

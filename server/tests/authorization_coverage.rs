@@ -25,12 +25,19 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("blueprints/list", Some(Permission::FunctionsRead)),
     ("connections/identity", Some(Permission::FunctionsRead)),
     ("functions/chunk", Some(Permission::FunctionsRead)),
+    ("functions/configure", Some(Permission::FunctionsWrite)),
+    ("functions/configure-environment", Some(Permission::FunctionsWrite)),
     ("functions/create", Some(Permission::FunctionsWrite)),
+    ("functions/delete", Some(Permission::FunctionsWrite)),
+    ("functions/environment", Some(Permission::FunctionsRead)),
+    ("functions/environment-form", Some(Permission::FunctionsWrite)),
     ("functions/first-view", Some(Permission::FunctionsRead)),
     ("functions/get", Some(Permission::FunctionsRead)),
     ("functions/invoke", Some(Permission::FunctionsInvoke)),
+    ("functions/leavings", Some(Permission::FunctionsWrite)),
     ("functions/new-token", Some(Permission::FunctionsWrite)),
     ("functions/refresh", Some(Permission::FunctionsRead)),
+    ("functions/reveal", Some(Permission::FunctionsReveal)),
     ("functions/roles", Some(Permission::FunctionsRead)),
     ("functions/send-request", Some(Permission::FunctionsInvoke)),
     ("functions/triggers", Some(Permission::FunctionsRead)),
@@ -51,6 +58,10 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("team/list", Some(Permission::TeamRead)),
     ("team/set-disabled", Some(Permission::TeamWrite)),
     ("team/set-role", Some(Permission::TeamWrite)),
+    ("test-events/delete", Some(Permission::FunctionsWrite)),
+    ("test-events/list", Some(Permission::FunctionsRead)),
+    ("test-events/run", Some(Permission::FunctionsInvoke)),
+    ("test-events/save", Some(Permission::FunctionsWrite)),
 ];
 
 fn expected(path: &str) -> Option<Option<Permission>> {
@@ -135,7 +146,13 @@ async fn nobody_else_may_call_anything() {
 fn what_changes_something_is_never_a_get() {
     for (path, method) in server_fn::axum::server_fn_paths() {
         let writes = expected(path).flatten().is_none_or(|permission| {
-            matches!(permission, Permission::FunctionsInvoke | Permission::ApisWrite | Permission::TeamWrite)
+            matches!(
+                permission,
+                Permission::FunctionsInvoke
+                    | Permission::FunctionsReveal
+                    | Permission::ApisWrite
+                    | Permission::TeamWrite
+            )
         });
         assert!(!(writes && is_read(&method)), "{path} changes something and is a GET");
     }

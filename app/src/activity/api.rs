@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 use super::model::ActivityPage;
-use crate::error::ConsoleError;
+use crate::{error::ConsoleError, wire::Wire};
 
 #[cfg(feature = "ssr")]
 use super::model::ActivityQuery;
@@ -16,7 +16,7 @@ use crate::session::{
 
 /// Newest first, [`PAGE_ROWS`](super::model::PAGE_ROWS) rows; the arguments are those of
 /// [`ActivityQuery`](super::model::ActivityQuery).
-#[server(prefix = "/api", endpoint = "activity/list", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "activity/list", input = GetUrl, output = Wire)]
 pub async fn list_activity(
     #[server(default)] actor: String,
     #[server(default)] action: String,

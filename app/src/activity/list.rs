@@ -1,7 +1,7 @@
 //! `/activity`: who did what, newest first, filtered by the query.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 
 use super::{
     api::list_activity,
@@ -10,7 +10,6 @@ use super::{
     parts::{filters::Filters, row::FeedRow},
 };
 use crate::{
-    error::ConsoleError,
     routes,
     ui::{
         head::PageHead,
@@ -20,39 +19,22 @@ use crate::{
     },
 };
 
-pub struct ActivityListPage {
-    query: Memo<ActivityQuery>,
-    page: Resource<Result<ActivityPage, ConsoleError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for ActivityListPage {
-    fn data() -> Self {
-        let map = use_query_map();
-        let query = Memo::new(move |_| {
-            map.with(|map| {
-                let text = |name: &str| map.get(name).unwrap_or_default();
-                ActivityQuery {
-                    actor: text("actor"),
-                    action: text("action"),
-                    target: text("target").trim().to_owned(),
-                    outcome: text("outcome"),
-                    before: map.get("before").and_then(|before| before.parse().ok()),
-                }
-            })
-        });
-        let page =
-            Resource::new(move || query.get(), |q| list_activity(q.actor, q.action, q.target, q.outcome, q.before));
-        Self { query, page }
-    }
-
-    fn view(this: Self) -> AnyView {
-        view! { <Activity query=this.query page=this.page/> }.into_any()
-    }
-}
-
 #[component]
-fn Activity(query: Memo<ActivityQuery>, page: Resource<Result<ActivityPage, ConsoleError>>) -> impl IntoView {
+pub fn Activity() -> impl IntoView {
+    let map = use_query_map();
+    let query = Memo::new(move |_| {
+        map.with(|map| {
+            let text = |name: &str| map.get(name).unwrap_or_default();
+            ActivityQuery {
+                actor: text("actor"),
+                action: text("action"),
+                target: text("target").trim().to_owned(),
+                outcome: text("outcome"),
+                before: map.get("before").and_then(|before| before.parse().ok()),
+            }
+        })
+    });
+    let page = Resource::new(move || query.get(), |q| list_activity(q.actor, q.action, q.target, q.outcome, q.before));
     let show = move |page: ActivityPage| view! { <Feed query=query.get_untracked() page=page/> }.into_any();
     view! {
         <PageHead title="Activity".to_owned() lead="Who did what, when, and how it ended. Times are UTC."/>

@@ -39,6 +39,7 @@ fn words_of(row: &ActivityRow) -> Option<Words> {
         "function.delete" => words("delete", "deleted"),
         "function.deploy" => words("deploy", "deployed"),
         "function.configure" => words("configure", "configured"),
+        "function.reveal" => words("reveal an environment value of", "revealed an environment value of"),
         "function.invoke" => words("test", "tested"),
         "api.create" => words("create the HTTP API", "created the HTTP API"),
         "api.delete" => words("delete the HTTP API", "deleted the HTTP API"),
@@ -104,6 +105,7 @@ pub fn mark(row: &ActivityRow) -> (&'static str, &'static str) {
         (_, "deploy") => icon::DEPLOY,
         (_, "invoke" | "request") => icon::PLAY,
         (_, "configure" | "update" | "change") => icon::EDIT,
+        (_, "reveal") => icon::LOCK,
         (_, "resume") => icon::RETRY,
         (_, "roll-back") => icon::UNDO,
         (_, "sign-in" | "change-password") => icon::KEY,
@@ -117,11 +119,13 @@ pub fn mark(row: &ActivityRow) -> (&'static str, &'static str) {
 }
 
 /// Actions to filter by: prefix and label.
-pub const ACTION_FILTERS: [(&str, &str); 8] = [
+pub const ACTION_FILTERS: [(&str, &str); 10] = [
     ("", "All actions"),
     ("function.", "Functions"),
     ("function.create", "Functions created"),
     ("function.invoke", "Functions tested"),
+    ("function.configure", "Functions configured"),
+    ("function.reveal", "Values revealed"),
     ("operation.", "Operations"),
     ("member.", "Team and passwords"),
     ("session.", "Sessions"),

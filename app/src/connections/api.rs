@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 use super::model::Identity;
-use crate::error::ConsoleError;
+use crate::{error::ConsoleError, wire::Wire};
 
 #[cfg(feature = "ssr")]
 use super::model::Place;
@@ -15,7 +15,7 @@ use crate::session::{
 };
 
 /// Which account a connection reaches, and as whom.
-#[server(prefix = "/api", endpoint = "connections/identity", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "connections/identity", input = GetUrl, output = Wire)]
 pub async fn get_identity(c: String, r: String) -> Result<Identity, ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsRead)?, services()?);
     report(services.connections.identity(&caller, &Place::new(c, r)).await)

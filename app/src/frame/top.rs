@@ -92,7 +92,7 @@ fn Account(user: User) -> impl IntoView {
     let help = expect_context::<HelpOpen>();
     let named = !user.name.is_empty();
     let name = if named { user.name.clone() } else { user.email.clone() };
-    let (initials, role) = (user.initials(), user.role.label().to_lowercase());
+    let (initials, role) = (user.initials(), user.role.label().to_ascii_lowercase());
     view! {
         <button type="button" class="avatar" popovertarget="account">
             <span aria-hidden="true">{initials}</span>

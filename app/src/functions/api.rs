@@ -8,7 +8,7 @@ use super::model::{
     invoke::{HttpAnswer, HttpRequest, InvocationType, InvokeResult},
     list::{FirstView, FunctionChunk},
 };
-use crate::{blueprints::model::SampleEvent, error::ConsoleError};
+use crate::{blueprints::model::SampleEvent, error::ConsoleError, wire::Wire};
 
 #[cfg(feature = "ssr")]
 use super::model::list::ListQuery;
@@ -27,7 +27,7 @@ pub(super) fn chosen(qualifier: &str) -> Option<&str> {
 }
 
 /// The list's first rows, selected and ordered as the query asks. `page` counts from 0.
-#[server(prefix = "/api", endpoint = "functions/first-view", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "functions/first-view", input = GetUrl, output = Wire)]
 pub async fn list_functions(
     c: String,
     r: String,
@@ -43,20 +43,20 @@ pub async fn list_functions(
 }
 
 /// More rows, in AWS's order.
-#[server(prefix = "/api", endpoint = "functions/chunk", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "functions/chunk", input = GetUrl, output = Wire)]
 pub async fn more_functions(c: String, r: String, generation: u64, offset: u32) -> Result<FunctionChunk, ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsRead)?, services()?);
     report(services.functions.chunk(&caller, &Place::new(c, r), generation, offset).await)
 }
 
 /// Forgets the cached list; a POST, so that no link asks AWS by accident.
-#[server(prefix = "/api", endpoint = "functions/refresh")]
+#[server(prefix = "/api", endpoint = "functions/refresh", output = Wire)]
 pub async fn refresh_functions(c: String, r: String) -> Result<(), ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsRead)?, services()?);
     report(services.functions.refresh(&caller, &Place::new(c, r)).await)
 }
 
-#[server(prefix = "/api", endpoint = "functions/get", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "functions/get", input = GetUrl, output = Wire)]
 pub async fn get_function(
     c: String,
     r: String,
@@ -68,7 +68,7 @@ pub async fn get_function(
 }
 
 /// What a function's resource policy lets call it: one call. Which routes these are is told by [`get_wiring`].
-#[server(prefix = "/api", endpoint = "functions/triggers", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "functions/triggers", input = GetUrl, output = Wire)]
 pub async fn get_triggers(
     c: String,
     r: String,
@@ -80,7 +80,7 @@ pub async fn get_triggers(
 }
 
 /// What leads to a function, and where its results go.
-#[server(prefix = "/api", endpoint = "functions/wiring", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "functions/wiring", input = GetUrl, output = Wire)]
 pub async fn get_wiring(
     c: String,
     r: String,
@@ -92,7 +92,7 @@ pub async fn get_wiring(
 }
 
 /// Runs a function: code that may cost money and change things.
-#[server(prefix = "/api", endpoint = "functions/invoke")]
+#[server(prefix = "/api", endpoint = "functions/invoke", output = Wire)]
 pub async fn invoke_function(
     c: String,
     r: String,
@@ -107,21 +107,21 @@ pub async fn invoke_function(
 }
 
 /// Sends a request to a route of one of the connection's own APIs.
-#[server(prefix = "/api", endpoint = "functions/send-request")]
+#[server(prefix = "/api", endpoint = "functions/send-request", output = Wire)]
 pub async fn send_request(c: String, r: String, request: HttpRequest) -> Result<HttpAnswer, ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsInvoke)?, services()?);
     report(services.functions.send_request(&caller, &Place::new(c, r), request).await)
 }
 
 /// Roles that Lambda may assume.
-#[server(prefix = "/api", endpoint = "functions/roles", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "functions/roles", input = GetUrl, output = Wire)]
 pub async fn list_roles(c: String, r: String) -> Result<Vec<RoleSummary>, ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsRead)?, services()?);
     report(services.functions.roles(&caller, &Place::new(c, r)).await)
 }
 
 /// A blueprint's own test events; none where the blueprint is not known (any more).
-#[server(prefix = "/api", endpoint = "blueprints/events", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "blueprints/events", input = GetUrl, output = Wire)]
 pub async fn blueprint_events(id: String) -> Result<Vec<SampleEvent>, ConsoleError> {
     let (_caller, services) = (require(Permission::FunctionsRead)?, services()?);
     Ok(services.blueprints.get(&id).map(|blueprint| blueprint.events).unwrap_or_default())

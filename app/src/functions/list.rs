@@ -3,7 +3,7 @@
 //! JavaScript: 50 rows a page.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 
 use super::{api, model::list::FirstView};
 use crate::{
@@ -29,9 +29,9 @@ mod toolbar;
 use asked::{Asked, Wanted};
 use search::Search;
 
-/// The route: the first rows are asked for before the screen's code is there.
+/// What the parts of this screen share.
 #[derive(Clone, Copy)]
-pub struct FunctionsPage {
+struct Page {
     url: Memo<Wanted>,
     asked: Memo<Asked>,
     first: Resource<Result<FirstView, ConsoleError>>,
@@ -41,9 +41,8 @@ pub struct FunctionsPage {
     all_here: RwSignal<bool>,
 }
 
-#[lazy_route]
-impl LazyRoute for FunctionsPage {
-    fn data() -> Self {
+impl Page {
+    fn new() -> Self {
         let (place, query) = (use_place(), use_query_map());
         let (again, all_here) = (RwSignal::new(0), RwSignal::new(false));
         let url = Memo::new(move |_| query.with(Wanted::from_query));
@@ -60,15 +59,12 @@ impl LazyRoute for FunctionsPage {
         };
         Self { url, asked, first: Resource::new(move || asked.get(), ask), again, all_here }
     }
-
-    fn view(this: Self) -> AnyView {
-        let page = this;
-        view! { <Functions page=page/> }.into_any()
-    }
 }
 
+/// Part of what every page loads: it is the page most people open first.
 #[component]
-fn Functions(page: FunctionsPage) -> impl IntoView {
+pub fn Functions() -> impl IntoView {
+    let page = Page::new();
     let (frame, place) = (use_frame(), use_place());
     let label = move || {
         let place = place.get();

@@ -1,7 +1,6 @@
 //! A function's first tab: its URLs, what calls it and what it calls, and the facts.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 use std::future::IntoFuture;
 
 use super::{
@@ -9,52 +8,30 @@ use super::{
     model::{Trigger, TriggerKind, Wiring},
     parts::{
         diagram::Diagram,
-        open::{OpenFunction, use_open_function, use_target},
+        handler_trouble::HandlerTrouble,
+        open::{OpenFunction, use_open_function},
         url_strip::{NoUrl, UrlStrip},
     },
 };
-use crate::{
-    error::ConsoleError,
-    ui::{
-        icon::{self, Icon},
-        notice::ErrorNotice,
-    },
+use crate::ui::{
+    icon::{self, Icon},
+    notice::ErrorNotice,
 };
 
 mod facts;
 
-/// The route: what leads to the function is asked for beside the function itself. Its policy, one call, comes first; the
-/// routes of the APIs named there follow.
-pub struct FunctionOverviewPage {
-    triggers: Resource<Result<Vec<Trigger>, ConsoleError>>,
-    wiring: Resource<Result<Wiring, ConsoleError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for FunctionOverviewPage {
-    fn data() -> Self {
-        let target = use_target();
-        let ask = |target: super::parts::open::Target| {
-            api::get_wiring(target.place.connection, target.place.region, target.name, target.qualifier)
-        };
-        let first = |target: super::parts::open::Target| {
-            api::get_triggers(target.place.connection, target.place.region, target.name, target.qualifier)
-        };
-        let triggers = Resource::new(move || target.get(), first);
-        Self { triggers, wiring: Resource::new(move || target.get(), ask) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        view! { <Overview triggers=this.triggers wiring=this.wiring/> }.into_any()
-    }
-}
-
 #[component]
-fn Overview(
-    triggers: Resource<Result<Vec<Trigger>, ConsoleError>>,
-    wiring: Resource<Result<Wiring, ConsoleError>>,
-) -> impl IntoView {
+pub fn FunctionOverview() -> impl IntoView {
     let open = use_open_function();
+    let ask = |target: super::parts::open::Target| {
+        api::get_wiring(target.place.connection, target.place.region, target.name, target.qualifier)
+    };
+    let first = |target: super::parts::open::Target| {
+        api::get_triggers(target.place.connection, target.place.region, target.name, target.qualifier)
+    };
+    // Asked for beside the function itself: its policy, one call, comes first; the routes of the APIs named there follow.
+    let triggers = Resource::new(move || open.target.get(), first);
+    let wiring = Resource::new(move || open.target.get(), ask);
     Effect::new(move |before: Option<u32>| {
         let count = open.refreshed.get();
         if before.is_some_and(|before| before != count) {
@@ -103,6 +80,7 @@ fn wired(open: OpenFunction, detail: Memo<super::model::FunctionDetail>, wiring:
         .collect_view();
     view! {
         <div class="wired stack">
+            <HandlerTrouble open=open detail=detail/>
             {none}
             {strips}
             <Diagram detail=detail wiring=wiring place=place.clone()/>

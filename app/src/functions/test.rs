@@ -1,7 +1,6 @@
 //! A function's test tab: an event, a button, the result.
 
 use leptos::{ev, html::Textarea, prelude::*};
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api,
@@ -11,6 +10,7 @@ use super::{
         rules,
     },
     parts::open::{OpenFunction, use_open_function},
+    test_events::parts::{Beside, Saved, SavedEvents},
 };
 use crate::{error::ConsoleError, frame::use_frame, session::model::Permission};
 
@@ -19,21 +19,6 @@ mod event;
 mod kept;
 mod result;
 mod templates;
-
-/// The route. It needs nothing but the function, which the frame around it has asked for.
-pub struct FunctionTestPage;
-
-#[lazy_route]
-impl LazyRoute for FunctionTestPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        view! { <TestTab/> }.into_any()
-    }
-}
 
 /// One run of the function.
 #[derive(Clone, PartialEq)]
@@ -58,9 +43,33 @@ struct Bench {
     outcome: RwSignal<Outcome>,
     /// Why the function cannot be tested now.
     blocked: Memo<Option<String>>,
+    saved: Saved,
 }
 
 impl Bench {
+    /// Puts an event into the field, and keeps it as if it had been typed.
+    fn put(self, text: String) {
+        if let Some(area) = self.area.get_untracked() {
+            area.set_value(&text);
+        }
+        self.key.with_value(|key| kept::keep(key, &text));
+        self.wrong.set(None);
+        self.event.set(text);
+    }
+
+    /// For the saved events below.
+    fn beside(self) -> Beside {
+        Beside {
+            target: self.open.target,
+            event: self.event,
+            kind: self.kind,
+            put: Callback::new(move |text| self.put(text)),
+            show: Callback::new(move |(kind, result)| self.outcome.set(Outcome::Answered(kind, result))),
+            blocked: self.blocked,
+            saved: self.saved,
+        }
+    }
+
     /// Checks the event and runs the function with it.
     fn run(self) {
         if self.blocked.with_untracked(Option::is_some) || self.outcome.with_untracked(|o| *o == Outcome::Running) {
@@ -96,13 +105,13 @@ fn check(event: &str) -> Result<(), String> {
 }
 
 #[component]
-fn TestTab() -> impl IntoView {
+pub fn TestTab() -> impl IntoView {
     let open = use_open_function();
     view! {
         <Transition fallback=|| view! { <div class="bone block" aria-hidden="true"></div> }>
             {move || Suspend::new(async move {
                 match open.loaded().await {
-                    Ok(detail) => view! { <TestBench open=open detail=detail/> }.into_any(),
+                    Ok(detail) => view! { <TestBench open=open detail=detail class="split"/> }.into_any(),
                     Err(_) => ().into_any(),
                 }
             })}
@@ -111,8 +120,14 @@ fn TestTab() -> impl IntoView {
     .into_any()
 }
 
+/// The same in one column, beside the code.
 #[component]
-fn TestBench(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl IntoView {
+pub(super) fn TestBeside(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl IntoView {
+    view! { <TestBench open=open detail=detail class="stack"/> }
+}
+
+#[component]
+fn TestBench(open: OpenFunction, detail: Memo<FunctionDetail>, class: &'static str) -> impl IntoView {
     let frame = use_frame();
     let allowed = frame.can(Permission::FunctionsInvoke);
     let user = frame.with(|frame| frame.user.id.clone()).unwrap_or_default();
@@ -136,13 +151,15 @@ fn TestBench(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl IntoView 
         kind: RwSignal::new(InvocationType::default()),
         outcome: RwSignal::new(Outcome::Nothing),
         blocked,
+        saved: Saved::new(),
     };
     run_on_control_enter(bench);
     view! {
-        <div class="split">
+        <div class=class>
             <event::EventCard bench=bench/>
             <result::ResultCard bench=bench/>
         </div>
+        <SavedEvents beside=bench.beside()/>
     }
     .into_any()
 }

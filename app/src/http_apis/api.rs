@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 use super::model::{ApiDetail, ApiList, Behind, Deletion, LinkTrouble, Removal};
-use crate::error::ConsoleError;
+use crate::{error::ConsoleError, wire::Wire};
 
 #[cfg(feature = "ssr")]
 use crate::{
@@ -16,14 +16,14 @@ use crate::{
     },
 };
 
-#[server(prefix = "/api", endpoint = "apis/list", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "apis/list", input = GetUrl, output = Wire)]
 pub async fn list_apis(c: String, r: String) -> Result<ApiList, ConsoleError> {
     let (caller, services) = (require(Permission::ApisRead)?, services()?);
     report(services.http_apis.list(&caller, &Place::new(c, r)).await)
 }
 
 /// The functions behind some APIs; `ids` with commas between, at most [`BEHIND_MOST`](super::list::BEHIND_MOST).
-#[server(prefix = "/api", endpoint = "apis/behind", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "apis/behind", input = GetUrl, output = Wire)]
 pub async fn functions_behind(c: String, r: String, ids: String) -> Result<Vec<Behind>, ConsoleError> {
     let (caller, services) = (require(Permission::ApisRead)?, services()?);
     let ids: Vec<&str> = ids.split(',').collect();
@@ -31,21 +31,21 @@ pub async fn functions_behind(c: String, r: String, ids: String) -> Result<Vec<B
 }
 
 /// One API with its routes, integrations and stages.
-#[server(prefix = "/api", endpoint = "apis/get", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "apis/get", input = GetUrl, output = Wire)]
 pub async fn get_api(c: String, r: String, id: String) -> Result<ApiDetail, ConsoleError> {
     let (caller, services) = (require(Permission::ApisRead)?, services()?);
     report(services.http_apis.get(&caller, &Place::new(c, r), &id).await)
 }
 
 /// The routes of an API that cannot work.
-#[server(prefix = "/api", endpoint = "apis/links", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "apis/links", input = GetUrl, output = Wire)]
 pub async fn check_links(c: String, r: String, id: String) -> Result<Vec<LinkTrouble>, ConsoleError> {
     let (caller, services) = (require(Permission::ApisRead)?, services()?);
     report(services.http_apis.links(&caller, &Place::new(c, r), &id).await)
 }
 
 /// Lets the API call the function behind a route, and goes back to the API.
-#[server(prefix = "/api", endpoint = "apis/add-permission")]
+#[server(prefix = "/api", endpoint = "apis/add-permission", output = Wire)]
 pub async fn add_permission(c: String, r: String, id: String, route: String) -> Result<(), ConsoleError> {
     let (caller, services) = (require(Permission::ApisWrite)?, services()?);
     let place = Place::new(c, r);
@@ -55,14 +55,14 @@ pub async fn add_permission(c: String, r: String, id: String, route: String) -> 
 }
 
 /// What removing a route would stop and leave.
-#[server(prefix = "/api", endpoint = "apis/removal", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "apis/removal", input = GetUrl, output = Wire)]
 pub async fn get_removal(c: String, r: String, id: String, route: String) -> Result<Removal, ConsoleError> {
     let (caller, services) = (require(Permission::ApisRead)?, services()?);
     report(services.http_apis.removal(&caller, &Place::new(c, r), &id, &route).await)
 }
 
 /// Removes a route and, where wished, what only it uses. `mark` is the route's as the page had it.
-#[server(prefix = "/api", endpoint = "apis/remove-route")]
+#[server(prefix = "/api", endpoint = "apis/remove-route", output = Wire)]
 pub async fn remove_route(
     c: String,
     r: String,
@@ -82,7 +82,7 @@ pub async fn remove_route(
 }
 
 /// What deleting an API would stop and leave.
-#[server(prefix = "/api", endpoint = "apis/deletion", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "apis/deletion", input = GetUrl, output = Wire)]
 pub async fn get_deletion(c: String, r: String, id: String) -> Result<Deletion, ConsoleError> {
     let (caller, services) = (require(Permission::ApisRead)?, services()?);
     report(services.http_apis.deletion(&caller, &Place::new(c, r), &id).await)
@@ -90,7 +90,7 @@ pub async fn get_deletion(c: String, r: String, id: String) -> Result<Deletion, 
 
 /// Deletes an API whose name was typed and, where wished, the permissions that name it. `mark` is the API's as the page
 /// had it.
-#[server(prefix = "/api", endpoint = "apis/delete")]
+#[server(prefix = "/api", endpoint = "apis/delete", output = Wire)]
 pub async fn delete_api(
     c: String,
     r: String,

@@ -72,10 +72,7 @@ pub fn wire(request: &Wire, place: &Place) -> Vec<String> {
         }
     }
     if let WireApi::New { stage, .. } = &request.api {
-        out.push(format!(
-            "aws apigatewayv2 create-stage --api-id $API --stage-name {} --auto-deploy",
-            quote(stage)
-        ));
+        out.push(format!("aws apigatewayv2 create-stage --api-id $API --stage-name {} --auto-deploy", quote(stage)));
     }
     out
 }
@@ -111,10 +108,8 @@ pub fn remove_route(
     permissions: &[LeftPermission],
 ) -> Vec<String> {
     let api = quote(api);
-    let mut out = vec![
-        region(place),
-        format!("aws apigatewayv2 delete-route --api-id {api} --route-id {}", quote(route)),
-    ];
+    let mut out =
+        vec![region(place), format!("aws apigatewayv2 delete-route --api-id {api} --route-id {}", quote(route))];
     if let Some(id) = integration {
         out.push(format!("aws apigatewayv2 delete-integration --api-id {api} --integration-id {}", quote(id)));
     }
@@ -179,10 +174,7 @@ mod tests {
             routes: vec![WireRoute { key: "GET /x".into(), leads, work }],
         };
         let commands = wire(&request, &Place::new("local", "us-east-1"));
-        assert_eq!(
-            commands[3],
-            "aws apigatewayv2 update-route --api-id $API --route-id r1 --target integrations/i2"
-        );
+        assert_eq!(commands[3], "aws apigatewayv2 update-route --api-id $API --route-id r1 --target integrations/i2");
         assert_eq!(commands.len(), 4, "nobody needs a permission for what is no function");
     }
 

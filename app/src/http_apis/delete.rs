@@ -1,7 +1,7 @@
 //! `/c/{c}/{r}/apis/{id}/delete`: what stops when an API goes, and what it would leave. The name has to be typed.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
 
 use super::{
@@ -26,22 +26,8 @@ use crate::{
     },
 };
 
-pub struct DeleteApiPage;
-
-#[lazy_route]
-impl LazyRoute for DeleteApiPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        view! { <Page/> }.into_any()
-    }
-}
-
 #[component]
-fn Page() -> impl IntoView {
+pub fn DeleteApiPage() -> impl IntoView {
     let (place, params, frame) = (use_place(), use_params_map(), use_frame());
     let part = move |name: &'static str| params.with(|params| params.get(name)).unwrap_or_default();
     let key = Memo::new(move |_| (part("c"), part("r"), part("id")));

@@ -2,11 +2,7 @@
 //! AWS for each API: what the server knows comes with the list, the rest is asked for a few at a time once it is shown.
 
 use leptos::prelude::*;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_params_map, use_query_map},
-    lazy_route,
-};
+use leptos_router::hooks::{use_params_map, use_query_map};
 use std::collections::BTreeMap;
 
 use super::{
@@ -33,20 +29,6 @@ use crate::{
 /// APIs asked for at once: each costs a call, and API Gateway allows ten a second for everybody.
 pub const BEHIND_MOST: usize = 10;
 
-pub struct ApiListPage;
-
-#[lazy_route]
-impl LazyRoute for ApiListPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        view! { <Apis/> }.into_any()
-    }
-}
-
 /// What is searched for, and what was learned of functions since the list came.
 #[derive(Clone, Copy)]
 struct Seen {
@@ -69,7 +51,7 @@ impl Seen {
 }
 
 #[component]
-fn Apis() -> impl IntoView {
+pub fn Apis() -> impl IntoView {
     let (place, params, query) = (use_place(), use_params_map(), use_query_map());
     let at = Memo::new(move |_| {
         let part = |name: &str| params.with(|params| params.get(name)).unwrap_or_default();
@@ -79,7 +61,8 @@ fn Apis() -> impl IntoView {
     let writes = use_frame().can(Permission::ApisWrite);
     let words = query.with_untracked(|query| query.get("q")).unwrap_or_default();
     let seen = Seen { search: RwSignal::new(words.clone()), behind: RwSignal::default() };
-    let show = move |list: ApiList| view! { <Rows list=list place=place.get_untracked() seen=seen writes=writes/> }.into_any();
+    let show =
+        move |list: ApiList| view! { <Rows list=list place=place.get_untracked() seen=seen writes=writes/> }.into_any();
     let create = move || routes::new_api(&place.get());
     view! {
         <PageHead

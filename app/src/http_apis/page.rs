@@ -2,11 +2,7 @@
 //! that going from tab to tab reads nothing again.
 
 use leptos::prelude::*;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_params_map, use_query_map},
-    lazy_route,
-};
+use leptos_router::hooks::{use_params_map, use_query_map};
 use server_fn::ServerFn;
 
 use super::{
@@ -37,22 +33,8 @@ use crate::{
     },
 };
 
-pub struct ApiPage;
-
-#[lazy_route]
-impl LazyRoute for ApiPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        view! { <Api/> }.into_any()
-    }
-}
-
 #[component]
-fn Api() -> impl IntoView {
+pub fn ApiPage() -> impl IntoView {
     let (place, params) = (use_place(), use_params_map());
     let part = move |name: &'static str| params.with(|params| params.get(name)).unwrap_or_default();
     let key = Memo::new(move |_| (part("c"), part("r"), part("id")));
@@ -158,7 +140,9 @@ fn WhatWasDone() -> impl IntoView {
     let text = move || match query.with(|query| query.get("done")).as_deref()? {
         "permission" => Some("Permission added: API Gateway may call the function for this route."),
         "route-removed" => Some("Route removed. Its URL answers 404 now."),
-        "route-removed-partly" => Some("Route removed. Something only it used could not be removed and is still there; Activity says what."),
+        "route-removed-partly" => {
+            Some("Route removed. Something only it used could not be removed and is still there; Activity says what.")
+        }
         _ => None,
     };
     (move || text().map(|text| view! { <Done>{text}</Done> })).into_any()

@@ -1,7 +1,7 @@
 //! `/c/{c}/{r}/apis/{id}/routes/{route}/remove`: what stops when a route goes, and what goes with it.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
 
 use super::{
@@ -25,22 +25,8 @@ use crate::{
     },
 };
 
-pub struct RemoveRoutePage;
-
-#[lazy_route]
-impl LazyRoute for RemoveRoutePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        view! { <Page/> }.into_any()
-    }
-}
-
 #[component]
-fn Page() -> impl IntoView {
+pub fn RemoveRoutePage() -> impl IntoView {
     let (place, params, frame) = (use_place(), use_params_map(), use_frame());
     let part = move |name: &'static str| params.with(|params| params.get(name)).unwrap_or_default();
     let key = Memo::new(move |_| (part("c"), part("r"), part("id"), part("route")));
@@ -77,7 +63,8 @@ fn Page() -> impl IntoView {
 fn shown(removal: Removal, place: Place) -> AnyView {
     let Removal { api, route, urls, integration, permissions, unknown } = removal;
     let back = routes::api_page(&place, &api.id, "routes");
-    let commands = cli::remove_route(&place, &api.id, &route.id, integration.as_ref().map(|i| i.id.as_str()), &permissions);
+    let commands =
+        cli::remove_route(&place, &api.id, &route.id, integration.as_ref().map(|i| i.id.as_str()), &permissions);
     let sent = RwSignal::new(false);
     let lead = format!("{} of {}. Requests to it are answered 404 from then on.", route.key, api.name);
     let words: Vec<_> = permissions.iter().map(super::model::LeftPermission::words).collect();

@@ -1,7 +1,6 @@
 //! `/operations`: running and past operations, newest first.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api,
@@ -10,29 +9,15 @@ use super::{
 };
 use crate::{
     error::ConsoleError,
-    frame::{Lamp, use_place},
+    frame::{Lamp, use_frame, use_place},
     routes,
+    session::model::Permission,
     ui::{head::PageHead, notice::ErrorNotice, state::State, table::Table, time::Time},
 };
 
-pub struct OperationsPage {
-    rows: Resource<Result<Vec<OperationRow>, ConsoleError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for OperationsPage {
-    fn data() -> Self {
-        Self { rows: Resource::new(|| (), |()| api::operations()) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        let rows = this.rows;
-        view! { <Operations rows=rows/> }.into_any()
-    }
-}
-
 #[component]
-fn Operations(rows: Resource<Result<Vec<OperationRow>, ConsoleError>>) -> impl IntoView {
+pub fn Operations() -> impl IntoView {
+    let rows = Resource::new(|| (), |()| api::operations());
     let moving = RwSignal::new(false);
     refresh_while(moving, rows);
     view! {
@@ -117,7 +102,7 @@ fn Row(row: OperationRow) -> impl IntoView {
             <td><a class="row-link" href=routes::operation(&row.id)>{row.title}</a></td>
             <td>
                 <State tone=words::tone(row.status) text=status/>
-                {way_on.then(|| view! { <span class="vh">", can be resumed or rolled back"</span> })}
+                {way_on.then(|| view! { <span class="vh">", can be "{words::ways_on(&row.kind)}</span> })}
             </td>
             <td class="p2">{row.place.to_string()}</td>
             <td class="p2">{row.actor}</td>
@@ -146,15 +131,19 @@ fn BoneRow() -> impl IntoView {
 #[component]
 fn Empty() -> impl IntoView {
     let place = use_place();
+    let may_create = use_frame().can(Permission::FunctionsWrite);
     view! {
         <div class="card">
             <div class="empty">
                 <Lamp/>
                 <h2>"No operations yet"</h2>
                 <p>"Creating a function or an API takes several steps. Each such change is listed here, with what it made."</p>
-                <div class="actions">
-                    <a class="btn primary" href=move || routes::new_function(&place.get())>"Create function"</a>
-                </div>
+                {may_create
+                    .then(|| view! {
+                        <div class="actions">
+                            <a class="btn primary" href=move || routes::new_function(&place.get())>"Create function"</a>
+                        </div>
+                    })}
             </div>
         </div>
     }

@@ -112,7 +112,7 @@ pub struct Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OperationView {
     pub id: String,
-    /// `create-function`, [`WIRE_API`].
+    /// `create-function`, `delete-function`, [`WIRE_API`].
     pub kind: String,
     /// “Create function example-hello”.
     pub title: String,
@@ -127,10 +127,23 @@ pub struct OperationView {
     pub cli: Vec<String>,
 }
 
+impl OperationView {
+    /// What was deleted cannot be brought back.
+    pub fn can_roll_back(&self) -> bool {
+        self.status.can_roll_back() && reversible(&self.kind)
+    }
+}
+
+/// Whether what an operation of this kind does can be taken back.
+pub fn reversible(kind: &str) -> bool {
+    kind != crate::functions::delete::model::KIND
+}
+
 /// A row of the list of operations.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OperationRow {
     pub id: String,
+    pub kind: String,
     pub title: String,
     pub place: Place,
     pub actor: String,

@@ -1,17 +1,24 @@
 //! `/operations/:id`: one operation, live. The page survives reloads, and shows the same in every browser.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
 
 use super::{
     api,
     model::{OperationStatus, OperationView},
-    parts::{live, outcome::OutcomeCard, timeline::Timeline, trouble::Trouble, words},
+    parts::{
+        live,
+        outcome::{GoneCard, OutcomeCard},
+        timeline::Timeline,
+        trouble::Trouble,
+        words,
+    },
 };
 use crate::{
     error::ConsoleError,
     frame::use_frame,
+    functions::delete,
     routes,
     ui::{
         cli::ShowAsCli,
@@ -24,32 +31,22 @@ use crate::{
     },
 };
 
-pub struct OperationPage {
-    operation: Resource<Result<OperationView, ConsoleError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for OperationPage {
-    fn data() -> Self {
-        let params = use_params_map();
-        let id = move || params.with(|params| params.get("id").unwrap_or_default());
-        let status = PageStatus::of_this_page();
-        let read = move |id: String| {
-            let status = status.clone();
-            async move { api::operation(id).await.inspect_err(|error| status.set(error.status())) }
-        };
-        Self { operation: Resource::new_blocking(id, read) }
+#[component]
+pub fn OperationPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.with(|params| params.get("id").unwrap_or_default());
+    let status = PageStatus::of_this_page();
+    let read = move |id: String| {
+        let status = status.clone();
+        async move { api::operation(id).await.inspect_err(|error| status.set(error.status())) }
+    };
+    let operation = Resource::new_blocking(id, read);
+    view! {
+        <Transition fallback=|| view! { <Loading/> }>
+            {move || Suspend::new(async move { shown(operation.await) })}
+        </Transition>
     }
-
-    fn view(this: Self) -> AnyView {
-        let operation = this.operation;
-        view! {
-            <Transition fallback=|| view! { <Loading/> }>
-                {move || Suspend::new(async move { shown(operation.await) })}
-            </Transition>
-        }
-        .into_any()
-    }
+    .into_any()
 }
 
 fn shown(operation: Result<OperationView, ConsoleError>) -> AnyView {
@@ -90,9 +87,13 @@ fn Operation(operation: OperationView) -> impl IntoView {
 }
 
 fn finished(status: OperationStatus, live: RwSignal<OperationView>) -> Option<AnyView> {
-    let OperationView { outcome, place, kind, .. } = live.get_untracked();
-    let outcome = outcome.filter(|_| status == OperationStatus::Done)?;
-    Some(view! { <OutcomeCard outcome=outcome place=place kind=kind/> }.into_any())
+    let operation = live.get_untracked();
+    let outcome = operation.outcome.filter(|_| status == OperationStatus::Done)?;
+    Some(if operation.kind == delete::model::KIND {
+        view! { <GoneCard outcome=outcome place=operation.place/> }.into_any()
+    } else {
+        view! { <OutcomeCard outcome=outcome place=operation.place kind=operation.kind/> }.into_any()
+    })
 }
 
 fn stopped(status: OperationStatus, live: RwSignal<OperationView>) -> Option<AnyView> {
@@ -108,8 +109,10 @@ fn Head(first: OperationView, live: RwSignal<OperationView>) -> impl IntoView {
     let region = place.region.clone();
     let said = Memo::new(move |_| live.with(|operation| (words::tone(operation.status), words::status(operation))));
     let open = move || {
-        let (status, outcome) = live.with(|operation| (operation.status, operation.outcome.clone()));
-        let name = outcome.filter(|_| status == OperationStatus::Done)?.function?;
+        let made = |operation: &OperationView| {
+            operation.status == OperationStatus::Done && operation.kind != delete::model::KIND
+        };
+        let name = live.with(|operation| operation.outcome.clone().filter(|_| made(operation)))?.function?;
         Some(view! { <a class="btn primary" href=routes::function(&place, &name)>"Open function"</a> })
     };
     let facts = move || {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::{
     error::ConsoleError,
     frame::{use_frame, use_place},
-    operations::model::{OperationRow, OperationStatus},
+    operations::model::{OperationRow, OperationStatus, reversible},
     routes,
     session::model::Permission,
     ui::{
@@ -74,7 +74,9 @@ fn Row(row: OperationRow) -> impl IntoView {
         OperationStatus::Done => view! { {duration(took as f64)}" · "<Time at=ended/> }.into_any(),
         other => view! { {other.as_str()}" "<Time at=ended/> }.into_any(),
     };
-    let next = if row.status.can_resume() {
+    let next = if row.status.can_resume() && !reversible(&row.kind) {
+        "Can be resumed · "
+    } else if row.status.can_resume() {
         "Can be resumed or rolled back · "
     } else if row.status.can_roll_back() {
         "Rolling back can be tried again · "

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 use super::model::SessionInfo;
-use crate::{connections::model::FrameData, error::ConsoleError};
+use crate::{connections::model::FrameData, error::ConsoleError, wire::Wire};
 
 #[cfg(feature = "ssr")]
-pub use guard::{report, require, services, visitor};
+pub use guard::{is_plain_form, report, require, services, visitor};
 
 #[cfg(feature = "ssr")]
 mod guard {
@@ -62,13 +62,18 @@ mod guard {
         result
     }
 
+    /// Whether a form without JavaScript is being answered. Call it before the first `.await`.
+    pub fn is_plain_form() -> bool {
+        use_context::<http::request::Parts>().is_some_and(|parts| accepts_html(&parts))
+    }
+
     pub fn accepts_html(parts: &http::request::Parts) -> bool {
         parts.headers.get(http::header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("text/html"))
     }
 }
 
 /// What the frame of every page shows.
-#[server(prefix = "/api", endpoint = "session/frame", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "session/frame", input = GetUrl, output = Wire)]
 pub async fn frame() -> Result<FrameData, ConsoleError> {
     known_frame()
 }
@@ -86,7 +91,7 @@ pub fn known_frame() -> Result<FrameData, ConsoleError> {
 }
 
 /// Public: makes the first administrator with the one-time token printed at start.
-#[server(prefix = "/api", endpoint = "session/set-up")]
+#[server(prefix = "/api", endpoint = "session/set-up", output = Wire)]
 pub async fn set_up(token: String, email: String, name: String, password: String) -> Result<(), ConsoleError> {
     let (visitor, services) = (visitor()?, services()?);
     let response = expect_context::<leptos_axum::ResponseOptions>();
@@ -95,7 +100,7 @@ pub async fn set_up(token: String, email: String, name: String, password: String
 }
 
 /// Public: checks e-mail and password and starts a session.
-#[server(prefix = "/api", endpoint = "session/sign-in")]
+#[server(prefix = "/api", endpoint = "session/sign-in", output = Wire)]
 pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<(), ConsoleError> {
     let (visitor, services) = (visitor()?, services()?);
     let response = expect_context::<leptos_axum::ResponseOptions>();
@@ -103,7 +108,7 @@ pub async fn sign_in(email: String, password: String, #[server(default)] next: S
     enter(&response, &cookie.0, crate::routes::own_path(&next))
 }
 
-#[server(prefix = "/api", endpoint = "session/sign-out")]
+#[server(prefix = "/api", endpoint = "session/sign-out", output = Wire)]
 pub async fn sign_out() -> Result<(), ConsoleError> {
     let (caller, services) = (require(super::model::Permission::OwnAccount)?, services()?);
     let response = expect_context::<leptos_axum::ResponseOptions>();
@@ -111,13 +116,13 @@ pub async fn sign_out() -> Result<(), ConsoleError> {
     enter(&response, &cookie.0, "/login")
 }
 
-#[server(prefix = "/api", endpoint = "session/sessions", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "session/sessions", input = GetUrl, output = Wire)]
 pub async fn sessions() -> Result<Vec<SessionInfo>, ConsoleError> {
     let (caller, services) = (require(super::model::Permission::OwnAccount)?, services()?);
     report(services.session.sessions(&caller).await)
 }
 
-#[server(prefix = "/api", endpoint = "session/revoke")]
+#[server(prefix = "/api", endpoint = "session/revoke", output = Wire)]
 pub async fn revoke_session(id: String) -> Result<(), ConsoleError> {
     let (caller, services) = (require(super::model::Permission::OwnAccount)?, services()?);
     report(services.session.revoke_session(&caller, &id).await)?;
@@ -125,7 +130,7 @@ pub async fn revoke_session(id: String) -> Result<(), ConsoleError> {
     Ok(())
 }
 
-#[server(prefix = "/api", endpoint = "session/change-password")]
+#[server(prefix = "/api", endpoint = "session/change-password", output = Wire)]
 pub async fn change_password(current: String, new: String) -> Result<(), ConsoleError> {
     let (caller, services) = (require(super::model::Permission::OwnAccount)?, services()?);
     let response = expect_context::<leptos_axum::ResponseOptions>();

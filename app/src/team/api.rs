@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 use super::model::Member;
-use crate::error::ConsoleError;
+use crate::{error::ConsoleError, wire::Wire};
 
 #[cfg(feature = "ssr")]
 use crate::session::{
@@ -12,14 +12,14 @@ use crate::session::{
     model::{Permission, Role},
 };
 
-#[server(prefix = "/api", endpoint = "team/list", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "team/list", input = GetUrl, output = Wire)]
 pub async fn list_members() -> Result<Vec<Member>, ConsoleError> {
     let (caller, services) = (require(Permission::TeamRead)?, services()?);
     report(services.team.list(&caller).await)
 }
 
 /// Adds a member with a first password, and goes back to the team.
-#[server(prefix = "/api", endpoint = "team/add")]
+#[server(prefix = "/api", endpoint = "team/add", output = Wire)]
 pub async fn add_member(email: String, name: String, role: String, password: String) -> Result<(), ConsoleError> {
     let (caller, services) = (require(Permission::TeamWrite)?, services()?);
     let role = report(parse_role(&role))?;
@@ -29,7 +29,7 @@ pub async fn add_member(email: String, name: String, role: String, password: Str
 }
 
 /// Changes a role; the member's sessions end.
-#[server(prefix = "/api", endpoint = "team/set-role")]
+#[server(prefix = "/api", endpoint = "team/set-role", output = Wire)]
 pub async fn set_member_role(id: String, role: String) -> Result<(), ConsoleError> {
     let (caller, services) = (require(Permission::TeamWrite)?, services()?);
     let role = report(parse_role(&role))?;
@@ -39,7 +39,7 @@ pub async fn set_member_role(id: String, role: String) -> Result<(), ConsoleErro
 }
 
 /// Disables a member, whose sessions end, or enables them again.
-#[server(prefix = "/api", endpoint = "team/set-disabled")]
+#[server(prefix = "/api", endpoint = "team/set-disabled", output = Wire)]
 pub async fn set_member_disabled(id: String, disabled: bool) -> Result<(), ConsoleError> {
     let (caller, services) = (require(Permission::TeamWrite)?, services()?);
     report(services.team.set_disabled(&caller, &id, disabled).await)?;

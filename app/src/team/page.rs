@@ -1,7 +1,7 @@
 //! `/team`: members, their roles, and what each role may do.
 
 use leptos::{form::ActionForm, html::Form, prelude::*};
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 
 use super::{
@@ -24,25 +24,10 @@ use crate::{
     },
 };
 
-pub struct TeamPage {
-    add: ServerAction<AddMember>,
-    members: Resource<Result<Vec<Member>, ConsoleError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for TeamPage {
-    fn data() -> Self {
-        let add = ServerAction::<AddMember>::new();
-        Self { add, members: Resource::new(move || add.version().get(), |_| list_members()) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        view! { <Team add=this.add members=this.members/> }.into_any()
-    }
-}
-
 #[component]
-fn Team(add: ServerAction<AddMember>, members: Resource<Result<Vec<Member>, ConsoleError>>) -> impl IntoView {
+pub fn Team() -> impl IntoView {
+    let add = ServerAction::<AddMember>::new();
+    let members = Resource::new(move || add.version().get(), |_| list_members());
     let may_write = use_frame().can(Permission::TeamWrite);
     let refused = form_error(SetMemberRole::PATH).or_else(|| form_error(SetMemberDisabled::PATH));
     let add_failed = Signal::derive(move || add.value().with(|value| matches!(value, Some(Err(_)))));

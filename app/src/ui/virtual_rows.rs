@@ -25,12 +25,12 @@ pub struct Window {
 }
 
 impl Window {
-    pub fn before_px(&self) -> f64 {
-        self.from as f64 * self.row_px
+    pub fn before_px(&self) -> u64 {
+        (self.from as f64 * self.row_px) as u64
     }
 
-    pub fn after_px(&self) -> f64 {
-        (self.count - self.to) as f64 * self.row_px
+    pub fn after_px(&self) -> u64 {
+        ((self.count - self.to) as f64 * self.row_px) as u64
     }
 }
 
@@ -122,7 +122,7 @@ mod tests {
     fn short_tables_hold_all_rows() {
         let window = at(5_000.0, 200);
         assert_eq!((window.from, window.to, window.partial), (0, 200, false));
-        assert_eq!((window.before_px(), window.after_px()), (0.0, 0.0));
+        assert_eq!((window.before_px(), window.after_px()), (0, 0));
     }
 
     #[test]
@@ -131,10 +131,10 @@ mod tests {
             let window = at(above, 10_000);
             assert!(window.partial && window.to - window.from <= 60, "{above}: {window:?}");
             let (first, last) = (above.clamp(0.0, 360_000.0 - 900.0), above.clamp(0.0, 360_000.0 - 900.0) + 900.0);
-            assert!(window.before_px() <= first, "{above}: {window:?}");
+            assert!(window.before_px() as f64 <= first, "{above}: {window:?}");
             assert!(window.to as f64 * 36.0 >= last, "{above}: {window:?}");
-            let total = window.before_px() + (window.to - window.from) as f64 * 36.0 + window.after_px();
-            assert_eq!(total, 360_000.0);
+            let total = window.before_px() + (window.to - window.from) as u64 * 36 + window.after_px();
+            assert_eq!(total, 360_000);
         }
         assert_eq!(at(1e9, 10_000).to, 10_000);
     }

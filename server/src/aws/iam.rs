@@ -152,6 +152,36 @@ impl Aws {
         self.call(op("DeleteRolePolicy"), || request.send()).await.map(drop)
     }
 
+    /// Names of the inline policies.
+    pub async fn inline_policies(&self, role: &str) -> Result<Vec<String>, AwsError> {
+        let mut names = Vec::new();
+        let mut marker = None;
+        loop {
+            let request = self.sdk().await.iam.list_role_policies().role_name(role).set_marker(marker);
+            let page = self.call(op("ListRolePolicies"), || request.send()).await?;
+            names.extend(page.policy_names);
+            marker = page.marker.filter(|marker| page.is_truncated && !marker.is_empty());
+            if marker.is_none() {
+                return Ok(names);
+            }
+        }
+    }
+
+    /// ARNs of the managed policies.
+    pub async fn attached_policies(&self, role: &str) -> Result<Vec<String>, AwsError> {
+        let mut arns = Vec::new();
+        let mut marker = None;
+        loop {
+            let request = self.sdk().await.iam.list_attached_role_policies().role_name(role).set_marker(marker);
+            let page = self.call(op("ListAttachedRolePolicies"), || request.send()).await?;
+            arns.extend(page.attached_policies.unwrap_or_default().into_iter().filter_map(|policy| policy.policy_arn));
+            marker = page.marker.filter(|marker| page.is_truncated && !marker.is_empty());
+            if marker.is_none() {
+                return Ok(arns);
+            }
+        }
+    }
+
     pub async fn attach_role_policy(&self, role: &str, policy_arn: &str) -> Result<(), AwsError> {
         let request = self.sdk().await.iam.attach_role_policy().role_name(role).policy_arn(policy_arn);
         self.call(op("AttachRolePolicy"), || request.send()).await.map(drop)

@@ -18,9 +18,12 @@ use super::{
     quota::Class,
 };
 
+pub mod configuration;
 mod convert;
+mod upstream;
 
 pub use app::functions::model::invoke::InvocationType;
+pub use upstream::Mapping;
 
 /// ListFunctions gives at most this many rows a call.
 pub const LIST_PAGE: i32 = 50;

@@ -11,6 +11,8 @@ use app::{
 };
 use async_trait::async_trait;
 
+pub mod diff;
+
 pub struct Code;
 
 fn later() -> ConsoleError {

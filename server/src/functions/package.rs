@@ -1,11 +1,11 @@
-//! Deployment packages: a zip somebody uploads is checked in memory, never unpacked to disk; a zip of our own is built
-//! so that the same files always give the same bytes.
+//! Deployment packages: a zip from outside is checked in memory, never unpacked to disk; a zip of our own is built so
+//! that the same files always give the same bytes. [`tree`] has the files of one, to be read and changed.
 //! Limits: <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
 
 use app::functions::model::rules::{UNZIPPED_MAX, ZIP_MAX};
 use sha2::{Digest, Sha256};
 use std::{
-    collections::HashSet,
+    collections::{BTreeMap, HashSet},
     fmt::Write as _,
     io::{Cursor, Read, Write},
 };
@@ -15,6 +15,10 @@ use zip::{
     result::{ZipError, ZipResult},
     write::SimpleFileOptions,
 };
+
+pub mod tree;
+
+pub use tree::{File, Tree};
 
 /// Files and folders of one package.
 pub const ENTRIES_MAX: usize = 10_000;
@@ -35,6 +39,7 @@ pub struct Checked {
 }
 
 /// Bounds of a check; tests use small ones.
+#[derive(Clone, Copy)]
 struct Limits {
     zipped: u64,
     unzipped: u64,
@@ -44,10 +49,17 @@ struct Limits {
 /// Reads the whole zip once. The error is a sentence that names the entry.
 /// Takes up to seconds of processor time for a large zip: call it from a blocking thread.
 pub fn check(bytes: &[u8]) -> Result<Checked, String> {
-    check_within(bytes, &Limits { zipped: ZIP_MAX, unzipped: UNZIPPED_MAX, entries: ENTRIES_MAX })
+    check_within(bytes, &LIMITS)
 }
 
+const LIMITS: Limits = Limits { zipped: ZIP_MAX, unzipped: UNZIPPED_MAX, entries: ENTRIES_MAX };
+
 fn check_within(bytes: &[u8], limits: &Limits) -> Result<Checked, String> {
+    walk(bytes, limits, None)
+}
+
+/// Reads every entry to its end, and keeps the files where they are wanted.
+fn walk(bytes: &[u8], limits: &Limits, mut keep: Option<&mut BTreeMap<String, File>>) -> Result<Checked, String> {
     if bytes.len() as u64 > limits.zipped {
         return Err(format!("The zip has {}; Lambda takes at most {}.", mb(bytes.len() as u64), mb(limits.zipped)));
     }
@@ -66,17 +78,24 @@ fn check_within(bytes: &[u8], limits: &Limits) -> Result<Checked, String> {
     let mut unzipped = 0;
     let mut entries = Vec::new();
     for index in 0..archive.len() {
-        let name = {
+        let (name, mode) = {
             let entry = archive.by_index_data(index).map_err(|_| unreadable(index))?;
             let name = entry.name().map_err(|_| unreadable(index))?.into_owned();
             entry_rules(&name, entry.encrypted(), entry.unix_mode(), entry.compression())?;
-            name
+            (name, entry.unix_mode())
         };
-        names.add(&name)?;
+        let path = names.add(&name)?;
         let mut file = archive.by_index(index).map_err(|error| cannot_read(&name, &error))?;
-        unzipped = count(&mut file, &name, unzipped, limits)?;
-        if !name.ends_with('/') && entries.len() < ENTRIES_SHOWN {
+        let mut kept = keep.is_some().then(Vec::new);
+        unzipped = count(&mut file, &name, unzipped, limits, kept.as_mut())?;
+        if name.ends_with('/') {
+            continue;
+        }
+        if entries.len() < ENTRIES_SHOWN {
             entries.push(name);
+        }
+        if let (Some(files), Some(bytes)) = (keep.as_deref_mut(), kept) {
+            files.insert(path, File::new(bytes, mode));
         }
     }
     if names.files.is_empty() {
@@ -127,7 +146,8 @@ struct Names {
 }
 
 impl Names {
-    fn add(&mut self, name: &str) -> Result<(), String> {
+    /// The path without empty parts and dots.
+    fn add(&mut self, name: &str) -> Result<String, String> {
         let parts: Vec<&str> = name.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
         let path = parts.join("/");
         for end in 1..parts.len() {
@@ -143,13 +163,19 @@ impl Names {
             .find(|p| self.files.contains(p) && self.folders.contains(p));
         match above {
             Some(both) => Err(format!("{} is both a file and a folder in the zip.", shown(&both))),
-            None => Ok(()),
+            None => Ok(path),
         }
     }
 }
 
 /// Reads an entry to its end and adds to the sum what really came out, whatever its header says.
-fn count<R: Read>(file: &mut ZipFile<'_, R>, name: &str, mut sum: u64, limits: &Limits) -> Result<u64, String> {
+fn count<R: Read>(
+    file: &mut ZipFile<'_, R>,
+    name: &str,
+    mut sum: u64,
+    limits: &Limits,
+    mut kept: Option<&mut Vec<u8>>,
+) -> Result<u64, String> {
     let mut buffer = vec![0; 64 * 1024];
     loop {
         let read = file.read(&mut buffer).map_err(|_| format!("{} is damaged.", shown(name)))?;
@@ -159,6 +185,9 @@ fn count<R: Read>(file: &mut ZipFile<'_, R>, name: &str, mut sum: u64, limits: &
         sum += read as u64;
         if sum > limits.unzipped {
             return Err(format!("Unzipped, the package has more than {} (at {}).", mb(limits.unzipped), shown(name)));
+        }
+        if let Some(kept) = kept.as_mut() {
+            kept.extend_from_slice(&buffer[..read]);
         }
     }
 }
@@ -195,9 +224,13 @@ fn sha256(bytes: &[u8]) -> String {
 
 /// A zip of these files: the same files in the same order give the same bytes. `bootstrap` can be executed.
 pub fn build<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> ZipResult<Vec<u8>> {
+    build_with(files.into_iter().map(|(path, bytes)| (path, bytes, mode_of_new(path))))
+}
+
+/// The same with permissions.
+fn build_with<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8], u32)>) -> ZipResult<Vec<u8>> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (path, bytes) in files {
-        let mode = if path == "bootstrap" { 0o755 } else { 0o644 };
+    for (path, bytes, mode) in files {
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .last_modified_time(DateTime::default())
@@ -207,6 +240,11 @@ pub fn build<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> ZipRes
         zip.write_all(bytes)?;
     }
     Ok(zip.finish()?.into_inner())
+}
+
+/// Lambda's own runtimes start `bootstrap`, which therefore can be executed.
+fn mode_of_new(path: &str) -> u32 {
+    if path == "bootstrap" { 0o755 } else { 0o644 }
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ use super::{
 use crate::{
     activity::detail,
     aws::{Aws, AwsErrorKind, Who, apigateway::Route, lambda::NewPermission},
-    operations::source_arn,
+    operations::{documents::source_arn, work::has_statement},
 };
 
 /// When somebody, here or with another tool, was faster.
@@ -101,8 +101,10 @@ impl HttpApisServiceImpl {
             detail("statement", &statement),
             detail("aws cli", commands.join("\n")),
         ];
-        let entry =
-            self.audit.begin(caller, "function.permission.add", "function", &function.name, Some(place), details).await?;
+        let entry = self
+            .audit
+            .begin(caller, "function.permission.add", "function", &function.name, Some(place), details)
+            .await?;
         let new = NewPermission {
             statement_id: statement,
             action: permission::ACTION.into(),
@@ -134,10 +136,9 @@ impl HttpApisServiceImpl {
             match aws.remove_permission(function, qualifier.as_deref(), statement).await {
                 Ok(()) => {}
                 Err(error) if error.is_not_found() => {}
-                Err(error) => left.push(detail(
-                    "left over",
-                    format!("{}: {}", permission.words(), ConsoleError::from(error)),
-                )),
+                Err(error) => {
+                    left.push(detail("left over", format!("{}: {}", permission.words(), ConsoleError::from(error))))
+                }
             }
             self.caches.function_changed(place, function);
         }
@@ -165,7 +166,7 @@ pub fn way(parts: &ApiParts, route: &Route, place: &Place) -> Option<(RouteKey, 
 
 /// The id, or another where a statement of that name is for something else.
 fn free_statement(policy: Option<&str>, id: String) -> String {
-    let taken = |id: &str| policy.is_some_and(|policy| crate::operations::has_statement(policy, id));
+    let taken = |id: &str| policy.is_some_and(|policy| has_statement(policy, id));
     if !taken(&id) {
         return id;
     }

@@ -62,12 +62,8 @@ async fn permissions(
     let mut left = Vec::new();
     for function in functions {
         let policy = aws.get_policy(&function.name, function.qualifier.as_deref()).await?;
-        let named = permits::statements_of_api(
-            policy.as_deref().unwrap_or_default(),
-            place,
-            &parts.api.id,
-            &function.arn(),
-        );
+        let named =
+            permits::statements_of_api(policy.as_deref().unwrap_or_default(), place, &parts.api.id, &function.arn());
         left.extend(named.into_iter().map(|statement| LeftPermission {
             function: function.name.clone(),
             qualifier: function.qualifier.clone(),
@@ -112,8 +108,7 @@ impl HttpApisServiceImpl {
             Err(error) if !error.is_not_found() => Err(ConsoleError::from(error)),
             _ => Ok(()),
         };
-        let left =
-            if result.is_ok() { self.remove_permissions(&aws, place, &permissions).await } else { Vec::new() };
+        let left = if result.is_ok() { self.remove_permissions(&aws, place, &permissions).await } else { Vec::new() };
         self.caches.api_changed(place, id);
         for function in seen.api.integrations.iter().filter_map(|row| row.function.as_deref()) {
             self.caches.function_changed(place, function);

@@ -6,7 +6,12 @@ use app::{
     http_apis::model::{ApiDetail, IntegrationRow, RouteRow, StageRow},
 };
 
-use super::{Catalog, catalog::ApiParts, gateway::{FunctionRef, integration_uri}, list, mark, urls};
+use super::{
+    Catalog,
+    catalog::ApiParts,
+    gateway::{FunctionRef, integration_uri},
+    list, mark, urls,
+};
 use crate::aws::{
     AwsHub, Who,
     apigateway::{Integration, Stage},

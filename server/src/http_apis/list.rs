@@ -29,12 +29,7 @@ pub async fn list(hub: &AwsHub, catalog: &Catalog, who: &Who, place: &Place) -> 
 
 /// The functions behind some APIs. Each not known costs a call, behind whatever people wait for; one that is gone by now
 /// is left out.
-pub async fn behind(
-    catalog: &Catalog,
-    who: &Who,
-    place: &Place,
-    ids: &[&str],
-) -> Result<Vec<Behind>, ConsoleError> {
+pub async fn behind(catalog: &Catalog, who: &Who, place: &Place, ids: &[&str]) -> Result<Vec<Behind>, ConsoleError> {
     let who = Who { priority: Priority::Background, ..who.clone() };
     let asked = ids.iter().take(BEHIND_MOST).map(|id| catalog.integrations(&who, place, id));
     let mut told = Vec::new();

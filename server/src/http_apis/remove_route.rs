@@ -78,11 +78,7 @@ async fn permissions(
 }
 
 /// On all of its stages, and on any other.
-fn every_ask(
-    parts: &ApiParts,
-    key: &super::gateway::RouteKey,
-    function: &super::gateway::FunctionRef,
-) -> Vec<Ask> {
+fn every_ask(parts: &ApiParts, key: &super::gateway::RouteKey, function: &super::gateway::FunctionRef) -> Vec<Ask> {
     let stages = parts.stages.iter().map(|stage| stage.name.as_str()).chain([permits::EVERY_STAGE]);
     stages.flat_map(|stage| permits::asks(&parts.api.id, stage, key, function)).collect()
 }
@@ -115,8 +111,7 @@ impl HttpApisServiceImpl {
         details.extend(integration.as_ref().map(|row| detail("integration", &row.id)));
         details.extend(permissions.iter().map(|left| detail("permission", left.words())));
         details.push(detail("aws cli", commands.join("\n")));
-        let entry =
-            self.audit.begin(caller, "api.route.remove", "api", &seen.api.name, Some(place), details).await?;
+        let entry = self.audit.begin(caller, "api.route.remove", "api", &seen.api.name, Some(place), details).await?;
         let aws = self.hub.at(place, &who)?;
         let removed = aws.delete_route(id, route_id).await;
         let result = match removed {

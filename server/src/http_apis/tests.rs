@@ -84,11 +84,12 @@ impl Account {
             ),
             ("GET", "/v2/apis/a1b2/integrations") => items(vec![
                 format!(r#"{{"integrationId":"i1","integrationType":"AWS_PROXY","integrationUri":"{FUNCTION}"}}"#),
-                r#"{"integrationId":"i2","integrationType":"HTTP_PROXY","integrationUri":"https://example.org/"}"#.into(),
+                r#"{"integrationId":"i2","integrationType":"HTTP_PROXY","integrationUri":"https://example.org/"}"#
+                    .into(),
             ]),
-            ("GET", "/v2/apis/b2c3/integrations") => items(vec![
-                format!(r#"{{"integrationId":"i9","integrationType":"AWS_PROXY","integrationUri":"{FUNCTION}:live"}}"#),
-            ]),
+            ("GET", "/v2/apis/b2c3/integrations") => items(vec![format!(
+                r#"{{"integrationId":"i9","integrationType":"AWS_PROXY","integrationUri":"{FUNCTION}:live"}}"#
+            )]),
             ("GET", "/v2/apis/a1b2/stages") => items(vec![r#"{"stageName":"$default","autoDeploy":true}"#.into()]),
             _ => stub::error(404, "NotFoundException", "Invalid API identifier specified"),
         }
@@ -129,8 +130,7 @@ impl Console {
         hub.set_gateway_port(Some(8701));
         let caches = Caches::new(&hub);
         let started = Arc::new(Started::default());
-        let service =
-            HttpApisServiceImpl::new(hub, caches, Audit::new(store.clone()), Arc::clone(&started) as _);
+        let service = HttpApisServiceImpl::new(hub, caches, Audit::new(store.clone()), Arc::clone(&started) as _);
         Self { store, stub, account, started, service }
     }
 
@@ -241,10 +241,7 @@ async fn removing_a_route_takes_what_only_it_uses() {
 
 #[tokio::test]
 async fn what_others_use_stays_when_a_route_goes() {
-    let shared = Account {
-        routes: vec![("r1", "ANY /test", "i1"), ("r2", "GET /test", "i1")],
-        ..Account::default()
-    };
+    let shared = Account { routes: vec![("r1", "ANY /test", "i1"), ("r2", "GET /test", "i1")], ..Account::default() };
     let console = Console::new(shared).await;
     let removal = console.service.removal(&ana(), &place(), "a1b2", "r1").await.unwrap();
     assert_eq!((removal.integration, removal.permissions.len()), (None, 0));
@@ -279,7 +276,12 @@ async fn deleting_an_api_wants_its_name_and_clears_what_names_it() {
 #[tokio::test]
 async fn broken_links_are_told_with_what_heals_them() {
     let account = Account {
-        routes: vec![("r1", "ANY /test", "i1"), ("r2", "GET /none", ""), ("r3", "GET /gone", "i7"), ("r4", "$default", "i1")],
+        routes: vec![
+            ("r1", "ANY /test", "i1"),
+            ("r2", "GET /none", ""),
+            ("r3", "GET /gone", "i7"),
+            ("r4", "$default", "i1"),
+        ],
         ..Account::default()
     };
     let console = Console::new(account.clone()).await;

@@ -123,6 +123,9 @@ pub trait Cloud: Send + Sync {
     async fn put_role_policy(&self, role: &str, policy: &str, document: &str) -> Result<(), AwsError>;
     async fn delete_role_policy(&self, role: &str, policy: &str) -> Result<(), AwsError>;
     async fn delete_role(&self, name: &str) -> Result<(), AwsError>;
+    /// Names of its inline policies, ARNs of its managed ones.
+    async fn role_policies(&self, name: &str) -> Result<(Vec<String>, Vec<String>), AwsError>;
+    async fn detach_role_policy(&self, role: &str, policy_arn: &str) -> Result<(), AwsError>;
 
     async fn log_group_tags(&self, arn: &str) -> Result<Option<Tags>, AwsError>;
     async fn create_log_group(&self, name: &str, tags: &Tags) -> Result<(), AwsError>;
@@ -133,6 +136,9 @@ pub trait Cloud: Send + Sync {
     /// Its ARN.
     async fn create_function(&self, new: NewFunction<'_>) -> Result<String, AwsError>;
     async fn delete_function(&self, name: &str) -> Result<(), AwsError>;
+    async fn delete_mapping(&self, id: &str) -> Result<(), AwsError>;
+    /// `qualifier` is an alias's name, or empty.
+    async fn delete_function_url(&self, function: &str, qualifier: &str) -> Result<(), AwsError>;
     /// The resource policy as JSON.
     async fn function_policy(&self, name: &str, qualifier: Option<&str>) -> Result<Option<String>, AwsError>;
     async fn add_permission(&self, function: &str, new: NewPermission<'_>) -> Result<(), AwsError>;

@@ -2,7 +2,8 @@
 //! integration, route, permission and stage. All or nothing: each thing made carries this operation's id, by which a
 //! lost answer is found again and the roll-back knows what it may remove.
 
-mod documents;
+pub mod documents;
+pub mod facts;
 mod find;
 mod run;
 mod undo;
@@ -22,8 +23,8 @@ use std::sync::Arc;
 
 use super::{
     cloud::{Cloud, Code, Tags},
-    journal::Journal,
     documents::tag_value,
+    journal::Journal,
     plan::{AfterLoss, Done, Found, Made, Plan, Undone},
     trouble::Trouble,
     work::{CREATED_BY_TAG, OPERATION_TAG, Permit, Work},
@@ -35,7 +36,8 @@ use crate::blueprints::{
 };
 
 pub const KIND: &str = "create-function";
-const FUNCTION_TAG: &str = "lambent:function";
+/// For which function a role, a log group or an API was made.
+pub const FUNCTION_TAG: &str = "lambent:function";
 /// Which blueprint a function was made from: its sample events are offered on the test tab.
 const BLUEPRINT_TAG: &str = "lambent:blueprint";
 
@@ -214,10 +216,8 @@ impl Create {
     }
 
     fn function_tags(&self) -> Tags {
-        let mut tags = Tags::from([
-            (OPERATION_TAG.into(), self.id.clone()),
-            (CREATED_BY_TAG.into(), tag_value(&self.member)),
-        ]);
+        let mut tags =
+            Tags::from([(OPERATION_TAG.into(), self.id.clone()), (CREATED_BY_TAG.into(), tag_value(&self.member))]);
         if let CodeSource::Blueprint { id } = &self.request.code {
             tags.insert(BLUEPRINT_TAG.into(), id.clone());
         }

@@ -9,7 +9,7 @@ use app::{
 };
 use async_trait::async_trait;
 
-use super::Operations;
+use super::{Operations, Request};
 use crate::{functions::Creations, http_apis::Wirings};
 
 #[async_trait]
@@ -42,7 +42,7 @@ impl Wirings for Operations {
         request: Wire,
         token: &str,
     ) -> Result<String, ConsoleError> {
-        Self::start_wire(self, caller, place, request, token).await
+        self.start(caller, place, Request::Wire(Box::new(request)), token).await
     }
 
     async fn started(&self, caller: &Caller, token: &str) -> Result<Option<String>, ConsoleError> {

@@ -9,9 +9,9 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use tokio::{sync::watch, time::sleep};
 
 use super::{
-    Live, Operations,
+    Envelope, Live, Operations,
     journal::{Journal, StepChange},
-    request::Envelope,
+    kinds::For,
     runner::{Run, Stopped, insist},
 };
 use crate::store::{OperationRecord, StoreError};
@@ -132,7 +132,7 @@ impl Operations {
     }
 
     async fn drive(&self, record: OperationRecord, view: watch::Sender<OperationView>, stopped: Option<Stopped>) {
-        let Some(envelope) = Envelope::of(&record) else {
+        let Some(envelope) = envelope(&record) else {
             tracing::error!(
                 operation = record.id,
                 kind = record.kind,
@@ -147,8 +147,8 @@ impl Operations {
             insist(&record.id, || self.0.journal.move_to(&record.id, &from, to)).await;
             return;
         };
-        let request = envelope.request.clone();
-        let plan = self.plan(&record.id, &record.place, &record.actor_id, &envelope.member, request);
+        let to = For { id: &record.id, place: &record.place, owner_id: &record.actor_id, member: &envelope.member };
+        let plan = self.plan(&to, envelope.request.clone());
         let mut run = Run { record, journal: Arc::clone(&self.0.journal), plan, view };
         let (good, bad) = match run.record.status {
             OperationStatus::RollingBack => (OperationStatus::RolledBack, OperationStatus::RollBackFailed),
@@ -222,6 +222,11 @@ impl Operations {
         }
         Ok(())
     }
+}
+
+fn envelope(record: &OperationRecord) -> Option<Envelope> {
+    let envelope: Envelope = serde_json::from_str(&record.request_json).ok()?;
+    (envelope.request.kind() == record.kind).then_some(envelope)
 }
 
 /// Shows an operation that another server drives, until it rests or nobody looks.

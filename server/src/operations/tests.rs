@@ -1,5 +1,6 @@
 //! Operations against an account and a journal in memory. Time is tokio's and stands still unless everybody waits.
 
+mod deletes;
 mod faults;
 mod live;
 mod memory;
@@ -26,7 +27,7 @@ use self::{
     memory::Memory,
     world::{Account, Api, Function, LogGroup, Role, World},
 };
-use super::{Operations, work::OPERATION_TAG};
+use super::{Operations, Request, work::OPERATION_TAG};
 use crate::blueprints::Blueprints;
 
 const SECRET: &str = "canary-secret";
@@ -144,7 +145,7 @@ impl Server {
 
     async fn create(&self, story: Story) -> String {
         if let Some(wire) = story.wire() {
-            return self.operations.start_wire(&ana(), &place(), wire, "token").await.unwrap();
+            return self.operations.start(&ana(), &place(), Request::Wire(Box::new(wire)), "token").await.unwrap();
         }
         self.operations.start_create(&ana(), &place(), story.request(), "token").await.unwrap()
     }
@@ -218,7 +219,10 @@ impl Server {
                 .map(|(id, route)| (id.clone(), route.1.clone()))
                 .collect();
             let [(route, integration)] = &routes[..] else { panic!("{context}: {routes:?}") };
-            assert_eq!(api.integrations[integration].0, "arn:aws:lambda:eu-west-1:000000000000:function:hello", "{context}");
+            assert_eq!(
+                api.integrations[integration].0, "arn:aws:lambda:eu-west-1:000000000000:function:hello",
+                "{context}"
+            );
             let source = format!("arn:aws:execute-api:eu-west-1:000000000000:{id}/*/*/test");
             assert_eq!(function.permissions.values().collect::<Vec<_>>(), [&source], "{context}");
             api.routes.remove(route);

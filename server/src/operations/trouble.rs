@@ -99,6 +99,14 @@ pub fn of_read(error: AwsError) -> Trouble {
     }
 }
 
+/// A delete may be repeated: what is gone is gone.
+pub fn gone(deleted: Result<(), AwsError>) -> Result<(), Trouble> {
+    match deleted {
+        Err(error) if !error.is_not_found() => Err(of_read(error)),
+        _ => Ok(()),
+    }
+}
+
 fn sentence(error: &AwsError) -> String {
     format!("{} answered {}: {}", error.party, error.code, error.message)
 }

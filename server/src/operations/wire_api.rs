@@ -7,7 +7,7 @@ mod undo;
 
 use app::{
     connections::model::Place,
-    http_apis::model::wire::{Leads, RouteWork, Target, Wire, WireApi, WireRoute},
+    http_apis::model::wire::{self, Leads, RouteWork, Target, Wire, WireRoute},
     operations::model::{Outcome, WIRE_API},
 };
 use async_trait::async_trait;
@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use super::{
     cloud::{Cloud, Tags},
+    create_function::FUNCTION_TAG,
     documents::{partition, tag_value},
     plan::{AfterLoss, Done, Found, Made, Plan, Undone},
     trouble::Trouble,
@@ -72,10 +73,39 @@ fn fact(word: &str, index: usize) -> String {
     format!("{word}.{}", index + 1)
 }
 
+/// For the audit trail.
+pub fn action(request: &Wire) -> &'static str {
+    match request.changes() {
+        _ if request.is_new() => "api.create",
+        true => "api.route.change",
+        false => "api.route.add",
+    }
+}
+
+pub fn title(request: &Wire) -> String {
+    let (key, name) = (request.routes.first().map_or("", |route| route.key.as_str()), request.api.name());
+    match action(request) {
+        "api.create" => format!("Create API {name}"),
+        "api.route.change" => format!("Change target of {key} of {name}"),
+        _ => format!("Add route {key} to {name}"),
+    }
+}
+
+pub fn details(request: &Wire) -> Vec<(String, String)> {
+    let first = match &request.api {
+        wire::WireApi::New { stage, .. } => ("stage", stage),
+        wire::WireApi::Existing { id, .. } => ("api id", id),
+    };
+    let mut details = vec![(first.0.to_owned(), first.1.clone())];
+    let route = |route: &WireRoute| ("route".to_owned(), format!("{} → {}", route.key, route.leads.label()));
+    details.extend(request.routes.iter().map(route));
+    details
+}
+
 /// The steps this request needs, with their titles.
 pub fn steps(request: &Wire) -> Vec<(String, String)> {
     let mut steps = vec![(Step::Check, "Check that nothing is in the way".to_owned())];
-    if let WireApi::New { name, .. } = &request.api {
+    if let wire::WireApi::New { name, .. } = &request.api {
         steps.push((Step::Api, format!("Create API {name}")));
     }
     let integrations = request.integrations.iter().enumerate();
@@ -98,11 +128,12 @@ pub fn steps(request: &Wire) -> Vec<(String, String)> {
         steps.extend(own);
         steps.extend(permissions);
     }
-    if let WireApi::New { stage, .. } = &request.api {
+    if let wire::WireApi::New { stage, .. } = &request.api {
         steps.push((Step::AccessLogs, "Create log group for access logs".into()));
         steps.push((Step::Stage, format!("Create stage {stage}")));
     }
-    let words = if request.routes.len() == 1 { "Check that the route is live" } else { "Check that the routes are live" };
+    let words =
+        if request.routes.len() == 1 { "Check that the route is live" } else { "Check that the routes are live" };
     steps.push((Step::Verify, words.into()));
     steps.into_iter().map(|(step, title)| (step.key(), title)).collect()
 }
@@ -115,7 +146,7 @@ fn route_title(route: &WireRoute) -> String {
 }
 
 /// One operation's plan, with all it needs.
-pub struct WireApiPlan {
+pub struct WireApi {
     pub id: String,
     pub place: Place,
     pub request: Wire,
@@ -124,19 +155,25 @@ pub struct WireApiPlan {
     pub cloud: Arc<dyn Cloud>,
 }
 
-impl WireApiPlan {
+impl WireApi {
     fn work(&self) -> Work<'_> {
         Work { cloud: self.cloud.as_ref(), place: &self.place, id: &self.id }
     }
 
     fn tags(&self) -> Tags {
-        Tags::from([(OPERATION_TAG.into(), self.id.clone()), (CREATED_BY_TAG.into(), tag_value(&self.member))])
+        let mut tags =
+            Tags::from([(OPERATION_TAG.into(), self.id.clone()), (CREATED_BY_TAG.into(), tag_value(&self.member))]);
+        // An API for one function is offered to go with it.
+        if let [function] = self.request.functions()[..] {
+            tags.insert(FUNCTION_TAG.into(), function.to_owned());
+        }
+        tags
     }
 
     fn api_id<'a>(&'a self, made: &'a Made) -> Result<&'a str, Trouble> {
         match &self.request.api {
-            WireApi::Existing { id, .. } => Ok(id),
-            WireApi::New { .. } => made.text("api_id"),
+            wire::WireApi::Existing { id, .. } => Ok(id),
+            wire::WireApi::New { .. } => made.text("api_id"),
         }
     }
 
@@ -191,7 +228,7 @@ impl WireApiPlan {
 }
 
 #[async_trait]
-impl Plan for WireApiPlan {
+impl Plan for WireApi {
     async fn run(&self, step: &str, made: &Made) -> Result<Done, Trouble> {
         run::run(self, Step::parse(step)?, made).await
     }

@@ -7,10 +7,10 @@ use super::{
     cloud::{Cloud, NewIntegration, NewPermission, NewStage, Tags},
     documents,
     plan::{Done, Found, Undone},
-    trouble::{Pace, Trouble, of_read, of_write},
+    trouble::{Pace, Trouble, gone, of_read, of_write},
 };
 use crate::{
-    aws::{AwsError, AwsErrorKind},
+    aws::AwsErrorKind,
     http_apis::{gateway::access_log::DEFAULT_FORMAT, urls},
 };
 
@@ -170,9 +170,9 @@ impl Work<'_> {
         Ok(match same_key.iter().find(|route| route.integration_id.as_deref() == Some(integration)) {
             Some(ours) => Found::Ours(Done::nothing().with(fact, ours.id.clone())),
             None if same_key.is_empty() => Found::Absent,
-            None => Found::Theirs(format!(
-                "Somebody else made a route {key} meanwhile. Roll back and choose another path."
-            )),
+            None => {
+                Found::Theirs(format!("Somebody else made a route {key} meanwhile. Roll back and choose another path."))
+            }
         })
     }
 
@@ -254,14 +254,6 @@ impl Work<'_> {
 
 pub fn found(ours: Option<Done>) -> Found {
     ours.map_or(Found::Absent, Found::Ours)
-}
-
-/// A delete may be repeated: what is gone is gone.
-pub fn gone(deleted: Result<(), AwsError>) -> Result<(), Trouble> {
-    match deleted {
-        Err(error) if !error.is_not_found() => Err(of_read(error)),
-        _ => Ok(()),
-    }
 }
 
 pub fn kept(kind: &str, name: &str) -> Undone {

@@ -8,6 +8,8 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait};
 use super::StoreError;
 
 mod m0001_first;
+mod m0002_packages;
+mod m0003_test_events;
 
 /// Any number, as long as every version of Lambent uses the same.
 const POSTGRES_LOCK: &str = "SELECT pg_advisory_xact_lock(5106284951)";
@@ -16,7 +18,11 @@ struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first::Migration)]
+        vec![
+            Box::new(m0001_first::Migration),
+            Box::new(m0002_packages::Migration),
+            Box::new(m0003_test_events::Migration),
+        ]
     }
 }
 

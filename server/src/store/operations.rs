@@ -269,6 +269,7 @@ fn summary(record: OperationRecord) -> OperationRow {
         steps_done: count(record.steps.iter().filter(|step| step.status == StepStatus::Done).count()),
         steps: count(record.steps.len()),
         id: record.id,
+        kind: record.kind,
         title: record.title,
         place: record.place,
         actor: record.actor,

@@ -29,14 +29,14 @@ pub struct Found {
     pub apis: Vec<ApiSummary>,
 }
 
-/// Groups that have entries, best first.
-pub fn groups(place: &Place, search: &str, found: &Found) -> Vec<Group> {
+/// Groups that have entries, best first. `may_create`: the member's role allows to make functions.
+pub fn groups(place: &Place, search: &str, found: &Found, may_create: bool) -> Vec<Group> {
     let wanted = search.trim();
     let mut out = vec![
         Group { label: "Functions", entries: functions(place, wanted, &found.functions) },
         Group { label: "HTTP APIs", entries: apis(place, wanted, &found.apis) },
         Group { label: "Pages", entries: pages(place, wanted) },
-        Group { label: "Actions", entries: actions(place, wanted) },
+        Group { label: "Actions", entries: actions(place, wanted, may_create) },
     ];
     out.retain(|group| !group.entries.is_empty());
     out
@@ -96,10 +96,10 @@ fn pages(place: &Place, wanted: &str) -> Vec<Entry> {
     pages.into_iter().filter(|(label, ..)| contains(label, wanted)).map(entry).collect()
 }
 
-fn actions(place: &Place, wanted: &str) -> Vec<Entry> {
+fn actions(place: &Place, wanted: &str, may_create: bool) -> Vec<Entry> {
     let action = |label: String, href: String, d: &'static str| Entry { label, note: String::new(), href, d };
     let mut out = Vec::new();
-    if contains("Create function", wanted) {
+    if may_create && contains("Create function", wanted) {
         out.push(action("Create function".into(), routes::new_function(place), icon::PLUS));
     }
     if contains("Create API", wanted) {

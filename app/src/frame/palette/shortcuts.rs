@@ -4,16 +4,22 @@ use leptos::{ev, html::Dialog, prelude::*};
 use wasm_bindgen::JsCast;
 
 use super::{HelpOpen, PaletteOpen, follow};
-use crate::ui::icon::{self, Icon};
+use crate::{
+    frame::use_frame,
+    session::model::Permission,
+    ui::icon::{self, Icon},
+};
 
-const SHORTCUTS: [(&[&str], &str); 8] = [
+const CREATE: &str = "Create function";
+const SHORTCUTS: [(&[&str], &str); 9] = [
     (&["Ctrl", "K"], "Search and commands"),
     (&["/"], "Search this list"),
     (&["g", "f"], "Functions"),
     (&["g", "a"], "HTTP APIs"),
     (&["g", "o"], "Operations"),
-    (&["g", "c"], "Create function"),
+    (&["g", "c"], CREATE),
     (&["Ctrl", "Enter"], "Test the function"),
+    (&["Ctrl", "S"], "Deploy the code"),
     (&["?"], "This list"),
 ];
 
@@ -22,6 +28,7 @@ pub fn Help() -> impl IntoView {
     let help = expect_context::<HelpOpen>();
     let dialog = NodeRef::<Dialog>::new();
     follow(help.0, dialog);
+    let may_create = use_frame().can(Permission::FunctionsWrite);
     let keys = |keys: &'static [&'static str]| keys.iter().map(|key| view! { <kbd>{*key}</kbd>" " }).collect_view();
     view! {
         <dialog class="dialog" node_ref=dialog aria-labelledby="shortcuts-h" on:close=move |_| help.0.set(false)>
@@ -34,6 +41,7 @@ pub fn Help() -> impl IntoView {
                     <dl class="keys">
                         {SHORTCUTS
                             .into_iter()
+                            .filter(|(_, what)| may_create || *what != CREATE)
                             .map(|(combination, what)| view! { <div><dt>{what}</dt><dd>{keys(combination)}</dd></div> })
                             .collect_view()}
                     </dl>

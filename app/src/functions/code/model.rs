@@ -27,9 +27,9 @@ pub struct Package {
     pub unzipped: u64,
     pub runtime: Option<String>,
     pub handler: Option<String>,
-    /// The file the handler names, with its text: what the editor opens first.
+    /// The file the handler names (or the likeliest one), with its text: what the editor opens first.
     pub first: Option<(String, String)>,
-    /// Why it cannot be edited here, and what can be done instead.
+    /// Why it cannot be edited here, and what can be done instead. The files may be listed all the same.
     pub closed: Option<String>,
 }
 
@@ -80,18 +80,22 @@ pub enum ProblemKind {
     Syntax,
     /// Over a limit of Lambda: cannot be deployed at all.
     Size,
+    /// Within Lambda's limits, but too large to be edited here afterwards.
+    Large,
 }
 
 /// What is sent to be deployed. Files that are not named stay as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deploy {
-    /// What the edits were made on.
+    /// What the edits were made on: [`Package::code_sha256`]. RevisionId would not do: it changes with any setting.
     pub base_sha256: String,
-    pub revision_id: String,
+    /// [`Package::handler`] as the member saw it; of use only where `handler` is given.
+    pub base_handler: Option<String>,
+    /// In the order they were made. None: only the handler changes.
     pub edits: Vec<Edit>,
-    /// Set together with the code, in the order that never leaves a broken pair live for long.
+    /// Set together with the code, in the order that leaves no broken pair live, or none for long.
     pub handler: Option<String>,
-    /// The member has seen the problems and deploys all the same.
+    /// The member has seen the problems and deploys all the same; [`ProblemKind::Size`] is refused even so.
     pub anyway: bool,
 }
 
@@ -103,10 +107,15 @@ pub enum Deployed {
     },
     /// Nothing was sent: these would break the function.
     Blocked(Findings),
-    /// Somebody deployed other code meanwhile; nothing was sent. The files that differ on both sides, for merging.
+    /// Somebody deployed other code meanwhile; nothing was sent. To go on, deploy again with `theirs.code_sha256` as
+    /// base: the same edits where `files` is empty, else with each of those decided. Files only one side changed merge
+    /// by themselves that way.
     Conflict {
         theirs: Package,
+        /// Changed on both sides, and not to the same.
         files: Vec<Diverged>,
+        /// Changed by them alone, for the eye.
+        only_theirs: Vec<String>,
     },
 }
 
@@ -117,4 +126,8 @@ pub struct Diverged {
     pub base: Option<String>,
     pub theirs: Option<String>,
     pub mine: Option<String>,
+    /// Both sides' lines together, where they do not overlap.
+    pub merged: Option<String>,
+    /// Not text on one side at least: the texts are empty where a side has the file, and one side is to be chosen.
+    pub binary: bool,
 }

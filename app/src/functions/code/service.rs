@@ -24,7 +24,8 @@ pub trait CodeService: Send + Sync {
         sha256: &str,
         path: &str,
     ) -> Result<String, ConsoleError>;
-    /// How the package with these edits fits `handler`; nothing is sent to AWS.
+    /// How the package with these edits fits `handler`, or the handler it has; an empty `sha256` is what is deployed.
+    /// One GetFunction; nothing is changed.
     async fn check(
         &self,
         caller: &Caller,
@@ -34,7 +35,8 @@ pub trait CodeService: Send + Sync {
         edits: Vec<Edit>,
         handler: Option<String>,
     ) -> Result<Findings, ConsoleError>;
-    /// UpdateFunctionCode with RevisionId, and the handler with it when it is to change; waits until both are live.
+    /// UpdateFunctionCode with the RevisionId of the moment the base was seen to be live, and the handler with it when it
+    /// is to change; waits until both are live.
     async fn deploy(
         &self,
         caller: &Caller,
@@ -42,14 +44,16 @@ pub trait CodeService: Send + Sync {
         name: &str,
         deploy: Deploy,
     ) -> Result<Deployed, ConsoleError>;
-    /// Replaces the whole package with a zip kept by [`FunctionsService::keep_upload`](crate::functions::service::FunctionsService).
+    /// Replaces the whole package with a zip kept by
+    /// [`FunctionsService::keep_upload`](crate::functions::service::FunctionsService::keep_upload); `base_sha256` is the
+    /// package it was meant to replace.
     async fn replace_zip(
         &self,
         caller: &Caller,
         place: &Place,
         name: &str,
         upload: &str,
-        revision_id: &str,
+        base_sha256: &str,
         anyway: bool,
     ) -> Result<Deployed, ConsoleError>;
     /// Another image for a function of package type Image.
@@ -59,7 +63,7 @@ pub trait CodeService: Send + Sync {
         place: &Place,
         name: &str,
         image_uri: &str,
-        revision_id: &str,
+        base_sha256: &str,
     ) -> Result<(), ConsoleError>;
     /// The deployed zip, as AWS keeps it.
     async fn zip(

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use server_fn::codec::GetUrl;
 
 use super::model::Upload;
-use crate::error::ConsoleError;
+use crate::{error::ConsoleError, wire::Wire};
 
 #[cfg(feature = "ssr")]
 use crate::{
@@ -25,7 +25,7 @@ pub struct Fresh {
     pub now: i64,
 }
 
-#[server(prefix = "/api", endpoint = "functions/new-token", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "functions/new-token", input = GetUrl, output = Wire)]
 pub async fn new_token() -> Result<Fresh, ConsoleError> {
     require(Permission::FunctionsWrite)?;
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
@@ -35,14 +35,14 @@ pub async fn new_token() -> Result<Fresh, ConsoleError> {
 }
 
 /// The zip kept for the wizard.
-#[server(prefix = "/api", endpoint = "functions/upload", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "functions/upload", input = GetUrl, output = Wire)]
 pub async fn kept_upload(id: String) -> Result<Upload, ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsWrite)?, services()?);
     report(services.functions.upload(&caller, &id).await)
 }
 
 /// Starts the operation that makes what the draft (a query string) says, and goes to its page.
-#[server(prefix = "/api", endpoint = "functions/create")]
+#[server(prefix = "/api", endpoint = "functions/create", output = Wire)]
 pub async fn create_function(c: String, r: String, draft: String, token: String) -> Result<(), ConsoleError> {
     use super::{check::checked, draft::Draft, query};
     use crate::{connections::model::ConnectionKind, routes, session::api::go_to};

@@ -2,7 +2,7 @@
 //! within the browser the next step takes the place of the one before.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_url, lazy_route};
+use leptos_router::hooks::use_url;
 
 use super::{
     draft::Step,
@@ -12,8 +12,7 @@ use super::{
         review::ReviewStep,
         route::RouteStep,
         start::StartStep,
-        stepper,
-        summary,
+        stepper, summary,
         wizard::{Loaded, Wizard},
     },
     read::{Apis, Roles, asked, load, read_apis, read_roles},
@@ -27,42 +26,23 @@ use crate::{
     ui::{error_summary::ErrorSummary, head::PageHead, notice::ErrorPage, status::PageStatus, stepper::Stepper},
 };
 
-pub struct NewFunctionPage {
-    loaded: Resource<Result<Loaded, ConsoleError>>,
-    roles: Roles,
-    apis: Apis,
-}
-
-#[lazy_route]
-impl LazyRoute for NewFunctionPage {
-    fn data() -> Self {
-        let (url, place) = (use_url(), use_place());
-        let asked = Memo::new(move |_| asked(url.read().search()));
-        let status = PageStatus::of_this_page();
-        let read = move |(query, step)| {
-            let status = status.clone();
-            async move { load(query, step).await.inspect_err(|error: &ConsoleError| status.set(error.status())) }
-        };
-        let loaded = Resource::new_blocking(move || asked.get(), read);
-        // A step asked for is read for at once; one that turns out to be shown instead, after that.
-        let shows = move |step: Step| {
-            let known = loaded.with(|loaded| loaded.as_ref().and_then(|l| l.as_ref().ok()).map(Loaded::shown_step));
-            asked.with(|(_, asked)| Step::parse(asked) == step) || known == Some(step)
-        };
-        let roles = Resource::new(move || (place.get(), shows(Step::Configure)), read_roles);
-        let apis = Resource::new(move || (place.get(), shows(Step::Route)), read_apis);
-        Self { loaded, roles, apis }
-    }
-
-    fn view(this: Self) -> AnyView {
-        view! { <NewFunction page=this/> }.into_any()
-    }
-}
-
 #[component]
-fn NewFunction(page: NewFunctionPage) -> impl IntoView {
-    let NewFunctionPage { loaded, roles, apis } = page;
-    let (frame, place) = (use_frame(), use_place());
+pub fn NewFunction() -> impl IntoView {
+    let (frame, place, url) = (use_frame(), use_place(), use_url());
+    let asked = Memo::new(move |_| asked(url.read().search()));
+    let status = PageStatus::of_this_page();
+    let read = move |(query, step)| {
+        let status = status.clone();
+        async move { load(query, step).await.inspect_err(|error: &ConsoleError| status.set(error.status())) }
+    };
+    let loaded = Resource::new_blocking(move || asked.get(), read);
+    // A step asked for is read for at once; one that turns out to be shown instead, after that.
+    let shows = move |step: Step| {
+        let known = loaded.with(|loaded| loaded.as_ref().and_then(|l| l.as_ref().ok()).map(Loaded::shown_step));
+        asked.with(|(_, asked)| Step::parse(asked) == step) || known == Some(step)
+    };
+    let roles = Resource::new(move || (place.get(), shows(Step::Configure)), read_roles);
+    let apis = Resource::new(move || (place.get(), shows(Step::Route)), read_apis);
     if !frame.can(Permission::FunctionsWrite) {
         let error = ConsoleError::Forbidden { permission: Permission::FunctionsWrite };
         return view! { <ErrorPage error=error instead=("Functions", routes::functions(&place.get_untracked()))/> }

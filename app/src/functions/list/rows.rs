@@ -45,7 +45,7 @@ pub fn Rows(search: Search, held: RwSignal<Held>, chosen: Memo<Vec<u32>>, count:
         let href = place.with_untracked(|place| routes::function(place, &row.name));
         one(href, row, number)
     };
-    let spacer = move |height: fn(&Window) -> f64| {
+    let spacer = move |height: fn(&Window) -> u64| {
         move || {
             partial.get().then(|| {
                 let height = move || format!("{}px", window.with(height));

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    FunctionsPage,
+    Page,
     asked::{href, sorted_by},
     empty::{NoFunctions, NothingFound},
     held::{Held, fill},
@@ -22,7 +22,7 @@ use crate::{
 };
 
 #[component]
-pub fn FunctionsTable(page: FunctionsPage, search: Search, first: FirstView) -> impl IntoView {
+pub fn FunctionsTable(page: Page, search: Search, first: FirstView) -> impl IntoView {
     let asked = page.asked.get_untracked();
     let (at_page, place) = (asked.wanted.page, asked.place);
     let held = RwSignal::new(Held::new(first, asked.wanted.query));

@@ -5,7 +5,7 @@ use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use server_fn::ServerFn;
 
-use super::{FunctionsPage, asked::href, search::Search};
+use super::{Page, asked::href, search::Search};
 use crate::{
     functions::{
         api::{RefreshFunctions, refresh_functions},
@@ -22,7 +22,7 @@ use crate::{
 };
 
 #[component]
-pub fn Toolbar(page: FunctionsPage, search: Search) -> impl IntoView {
+pub fn Toolbar(page: Page, search: Search) -> impl IntoView {
     let start = page.url.with_untracked(|url| url.query.q.clone());
     let sort = move || search.query.with(|query| (query.sort_text() != "name").then(|| query.sort_text()));
     let refresh = Action::new(move |_: &()| async move {

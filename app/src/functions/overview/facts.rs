@@ -46,7 +46,7 @@ fn code(text: &str) -> AnyView {
 
 fn function(detail: &FunctionDetail) -> AnyView {
     let description = if detail.description.is_empty() { none() } else { detail.description.clone().into_any() };
-    let size = format!("{}, {}", figures::bytes(detail.code_size), package(detail.package_type).to_lowercase());
+    let size = format!("{}, {}", figures::bytes(detail.code_size), package(detail.package_type).to_ascii_lowercase());
     let modified = detail.modified_at.map(|at| fact("Last modified", view! { <Time at=at/> }));
     view! {
         <dl class="body defs">

@@ -5,10 +5,13 @@ use leptos_router::hooks::use_location;
 
 use super::{figures, open::use_open_function, runtime_end, state::StateBadge};
 use crate::{
+    frame::use_frame,
     functions::{
         model::{FunctionDetail, PackageType},
         runtimes,
     },
+    routes,
+    session::model::Permission,
     ui::{
         icon::{self, Icon},
         state::{State, Tone},
@@ -16,7 +19,8 @@ use crate::{
 };
 
 /// Path and word of each tab there is.
-const TABS: [(&str, &str); 2] = [("", "Overview"), ("test", "Test")];
+const TABS: &[(&str, &str)] =
+    &[("", "Overview"), ("code", "Code"), ("test", "Test"), ("configuration/general", "Configuration")];
 
 /// The head's place while the function is asked for.
 #[component]
@@ -90,6 +94,8 @@ fn Actions(detail: Memo<FunctionDetail>) -> impl IntoView {
             open.target.with(|target| { crate::routes::query([("qualifier", target.qualifier.as_str())]) })
         )
     };
+    let may_delete = use_frame().can(Permission::FunctionsWrite);
+    let delete = move || open.target.with(|target| routes::function_page(&target.place, &target.name, "delete"));
     let copied = RwSignal::new(false);
     let copy = move |_| {
         let promise = window().navigator().clipboard().write_text(&detail.with_untracked(|detail| detail.arn.clone()));
@@ -121,6 +127,11 @@ fn Actions(detail: Memo<FunctionDetail>) -> impl IntoView {
                 <Icon d=icon::COPY/>
                 {move || if copied.get() { "ARN copied" } else { "Copy ARN" }}
             </button>
+            {may_delete
+                .then(|| view! {
+                    <hr/>
+                    <a class="danger" href=delete><Icon d=icon::TRASH/>"Delete function"</a>
+                })}
         </div>
     }
 }
@@ -129,13 +140,16 @@ fn Actions(detail: Memo<FunctionDetail>) -> impl IntoView {
 fn Tabs() -> impl IntoView {
     let open = use_open_function();
     let path = use_location().pathname;
-    let tab = move |(page, word): (&'static str, &'static str)| {
+    let tab = move |&(page, word): &(&'static str, &'static str)| {
         let href = move || open.target.with(|target| target.page(page));
         let current = move || {
-            let own = open.target.with(|target| crate::routes::function_page(&target.place, &target.name, page));
-            path.with(|path| path.trim_end_matches('/') == own).then_some("page")
+            // A tab with tabs of its own is open while any of them is.
+            let first = page.split('/').next().unwrap_or_default();
+            let own = open.target.with(|target| crate::routes::function_page(&target.place, &target.name, first));
+            let rest = path.with(|path| path.trim_end_matches('/').strip_prefix(&own).map(str::to_owned));
+            rest.is_some_and(|rest| rest.is_empty() || (!first.is_empty() && rest.starts_with('/'))).then_some("page")
         };
         view! { <a href=href aria-current=current>{word}</a> }
     };
-    view! { <nav class="tabs" aria-label="Function">{TABS.map(tab).into_iter().collect_view()}</nav> }
+    view! { <nav class="tabs" aria-label="Function">{TABS.iter().map(tab).collect_view()}</nav> }
 }

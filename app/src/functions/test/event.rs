@@ -6,7 +6,7 @@ use leptos::{ev, prelude::*};
 use super::{Bench, Outcome, check, kept, templates::TEMPLATES};
 use crate::{
     blueprints::model::SampleEvent,
-    functions::{api, model::invoke::InvocationType},
+    functions::{api, model::invoke::InvocationType, test_events::model::TestEvent},
     ui::field::FieldMessage,
 };
 
@@ -111,19 +111,41 @@ fn ask_for_samples(bench: Bench, samples: RwSignal<Vec<SampleEvent>>) {
 fn Templates(bench: Bench, samples: RwSignal<Vec<SampleEvent>>) -> impl IntoView {
     let choose = move |event: ev::Event| {
         let chosen = event_target_value(&event);
-        let text = match chosen.strip_prefix("own:") {
-            Some(name) => samples.with_untracked(|all| all.iter().find(|s| s.name == name).map(|s| s.json.clone())),
-            None => TEMPLATES.iter().find(|(name, _)| *name == chosen).map(|(_, text)| (*text).to_owned()),
+        let saved = |id: &str| {
+            let found = |all: &Vec<TestEvent>| all.iter().find(|event| event.id == id).map(|event| event.draft.clone());
+            let draft = bench.saved.events.with_untracked(found)?;
+            bench.kind.set(draft.kind);
+            Some(draft.event)
         };
-        let (Some(text), Some(area)) = (text, bench.area.get_untracked()) else { return };
-        area.set_value(&text);
-        bench.key.with_value(|key| kept::keep(key, &text));
-        bench.wrong.set(None);
-        bench.event.set(text);
+        let text = if let Some(name) = chosen.strip_prefix("own:") {
+            samples.with_untracked(|all| all.iter().find(|s| s.name == name).map(|s| s.json.clone()))
+        } else if let Some(id) = chosen.strip_prefix("saved:") {
+            saved(id)
+        } else {
+            TEMPLATES.iter().find(|(name, _)| *name == chosen).map(|(_, text)| (*text).to_owned())
+        };
+        if let Some(text) = text {
+            bench.put(text);
+        }
     };
     view! {
         <select class="select" aria-label="Template" autocomplete="off" on:change=choose>
             <option value="">"Choose a template"</option>
+            {move || {
+                let events = bench.saved.events.get();
+                (!events.is_empty())
+                    .then(|| view! {
+                        <optgroup label="Saved for the team">
+                            {events
+                                .into_iter()
+                                .map(|event| {
+                                    let value = format!("saved:{}", event.id);
+                                    view! { <option value=value>{event.draft.name}</option> }
+                                })
+                                .collect_view()}
+                        </optgroup>
+                    })
+            }}
             {move || {
                 let samples = samples.get();
                 (!samples.is_empty())
@@ -161,6 +183,7 @@ fn Kinds(bench: Bench) -> impl IntoView {
                     name="kind"
                     autocomplete="off"
                     checked=kind == InvocationType::default()
+                    prop:checked=move || bench.kind.get() == kind
                     on:change=move |_| bench.kind.set(kind)
                 />
                 {word}

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::error::ConsoleError;
+use crate::{error::ConsoleError, wire::Wire};
 
 #[cfg(feature = "ssr")]
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Starts the operation that makes what the draft (a query string) says, and goes to its page.
-#[server(prefix = "/api", endpoint = "apis/create")]
+#[server(prefix = "/api", endpoint = "apis/create", output = Wire)]
 pub async fn create_api(c: String, r: String, draft: String, token: String) -> Result<(), ConsoleError> {
     use super::draft::Draft;
     use crate::{functions::create::query, routes};

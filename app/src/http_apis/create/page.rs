@@ -1,7 +1,7 @@
 //! `/c/{c}/{r}/apis/new`: the wizard. Each step is a page of its own with everything typed so far in its URL.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_url, lazy_route};
+use leptos_router::hooks::use_url;
 
 use super::{
     draft::Step,
@@ -22,22 +22,8 @@ use crate::{
     },
 };
 
-pub struct NewApiPage;
-
-#[lazy_route]
-impl LazyRoute for NewApiPage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        view! { <NewApi/> }.into_any()
-    }
-}
-
 #[component]
-fn NewApi() -> impl IntoView {
+pub fn NewApi() -> impl IntoView {
     let (frame, place, url) = (use_frame(), use_place(), use_url());
     for permission in [Permission::ApisWrite, Permission::FunctionsWrite] {
         if !frame.can(permission) {

@@ -70,8 +70,14 @@ pub struct WireRoute {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WireApi {
     /// With one stage that deploys by itself.
-    New { name: String, stage: String },
-    Existing { id: String, name: String },
+    New {
+        name: String,
+        stage: String,
+    },
+    Existing {
+        id: String,
+        name: String,
+    },
 }
 
 impl WireApi {
@@ -123,9 +129,14 @@ pub struct RouteAsk {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AskedApi {
-    New { name: String },
+    New {
+        name: String,
+    },
     /// `mark` is that of the API, or of the route to be changed, as the member saw it.
-    Existing { id: String, mark: String },
+    Existing {
+        id: String,
+        mark: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,8 +169,7 @@ impl RouteAsk {
                 if matches!(&work, RouteWork::Change { was: Some(was), .. } if was == id) {
                     return Err(FieldError::new("integration", "The route leads there already."));
                 }
-                let target =
-                    row.function.clone().map(|function| Target { function, qualifier: row.qualifier.clone() });
+                let target = row.function.clone().map(|function| Target { function, qualifier: row.qualifier.clone() });
                 Leads::Existing { id: id.clone(), target }
             }
         };

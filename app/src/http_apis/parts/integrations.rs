@@ -72,15 +72,10 @@ fn head() -> AnyView {
 }
 
 fn row(integration: &IntegrationRow, api: &ApiDetail, place: &Place) -> AnyView {
-    let keys: Vec<_> = api
-        .users(&integration.id)
-        .map(|route| view! { <span class="method">{route.key.clone()}</span>" " })
-        .collect();
-    let used = if keys.is_empty() {
-        view! { <span class="muted">"no route"</span> }.into_any()
-    } else {
-        keys.into_any()
-    };
+    let keys: Vec<_> =
+        api.users(&integration.id).map(|route| view! { <span class="method">{route.key.clone()}</span>" " }).collect();
+    let used =
+        if keys.is_empty() { view! { <span class="muted">"no route"</span> }.into_any() } else { keys.into_any() };
     view! {
         <tr>
             <td class="anywhere"><Target to=target(integration) place=place.clone()/></td>

@@ -74,7 +74,11 @@ pub fn Results(
 fn list(found: FirstView, row: fn(String) -> AnyView, skip: &str) -> AnyView {
     let FirstView { chunk, matching, .. } = found;
     if chunk.rows.is_empty() {
-        let words = if chunk.loaded == 0 { "There is no function in this region yet." } else { "No function has that in its name." };
+        let words = if chunk.loaded == 0 {
+            "There is no function in this region yet."
+        } else {
+            "No function has that in its name."
+        };
         return view! { <p class="muted" role="status">{words}</p> }.into_any();
     }
     let beyond = (matching as usize).saturating_sub(OFFERED);

@@ -6,10 +6,7 @@ use server_fn::ServerFn;
 use crate::{
     connections::model::Place,
     error::ConsoleError,
-    http_apis::{
-        api::AddPermission,
-        model::LinkTrouble,
-    },
+    http_apis::{api::AddPermission, model::LinkTrouble},
     routes,
     ui::{
         cli::ShowAsCli,

@@ -1,24 +1,14 @@
 //! `/c/{c}/{r}/apis/{id}/routes/new`: a route for an API.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::page::{Asked, Purpose, RoutePage};
 use crate::ui::head::PageHead;
 
-pub struct AddRoutePage;
-
-#[lazy_route]
-impl LazyRoute for AddRoutePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        let purpose = |id: &str, _route: &str, _name: &str| Purpose::Add { api: id.to_owned() };
-        view! { <RoutePage purpose=purpose head=head/> }.into_any()
-    }
+#[component]
+pub fn AddRoute() -> impl IntoView {
+    let purpose = |id: &str, _route: &str, _name: &str| Purpose::Add { api: id.to_owned() };
+    view! { <RoutePage purpose=purpose head=head/> }
 }
 
 fn head(asked: &Asked) -> AnyView {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::error::ConsoleError;
+use crate::{error::ConsoleError, wire::Wire};
 
 #[cfg(feature = "ssr")]
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 
 /// Starts the operation that makes or changes a route as the draft (a query string) says, and goes to its page. `mark` is
 /// that of the API, or of the route to be changed, as the page had it.
-#[server(prefix = "/api", endpoint = "apis/route")]
+#[server(prefix = "/api", endpoint = "apis/route", output = Wire)]
 pub async fn wire_route(
     c: String,
     r: String,

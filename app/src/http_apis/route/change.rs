@@ -1,25 +1,14 @@
 //! `/c/{c}/{r}/apis/{id}/routes/{route}/change`: leads a route to another function or integration.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::page::{Asked, Purpose, RoutePage};
 use crate::{http_apis::parts::integrations::named, ui::head::PageHead};
 
-pub struct ChangeRoutePage;
-
-#[lazy_route]
-impl LazyRoute for ChangeRoutePage {
-    fn data() -> Self {
-        Self
-    }
-
-    fn view(this: Self) -> AnyView {
-        let _ = this;
-        let purpose =
-            |id: &str, route: &str, _name: &str| Purpose::Change { api: id.to_owned(), route: route.to_owned() };
-        view! { <RoutePage purpose=purpose head=head/> }.into_any()
-    }
+#[component]
+pub fn ChangeRoute() -> impl IntoView {
+    let purpose = |id: &str, route: &str, _name: &str| Purpose::Change { api: id.to_owned(), route: route.to_owned() };
+    view! { <RoutePage purpose=purpose head=head/> }
 }
 
 fn head(asked: &Asked) -> AnyView {

@@ -11,18 +11,8 @@ use crate::{
     },
 };
 
-const FIELDS: [&str; 10] = [
-    "api",
-    "api_id",
-    "api_name",
-    "function",
-    "integration",
-    "method",
-    "path",
-    "qualifier",
-    "route_id",
-    "to",
-];
+const FIELDS: [&str; 10] =
+    ["api", "api_id", "api_name", "function", "integration", "method", "path", "qualifier", "route_id", "to"];
 
 /// Every field as text, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -148,6 +138,9 @@ mod tests {
         assert_eq!(fields(&[("api", "new"), ("path", "/x"), ("function", "f")]), ["api_name"]);
         assert_eq!(fields(&[("api_id", "a1"), ("path", "x"), ("to", "integration")]), ["path", "integration"]);
         assert_eq!(fields(&[("api_id", "a1"), ("route_id", "r"), ("function", "a b")]), ["function"]);
-        assert_eq!(fields(&[("api_id", "a1"), ("route_id", "r"), ("to", "integration"), ("integration", "i")]), [""; 0]);
+        assert_eq!(
+            fields(&[("api_id", "a1"), ("route_id", "r"), ("to", "integration"), ("integration", "i")]),
+            [""; 0]
+        );
     }
 }

@@ -24,7 +24,8 @@ use crate::{
 #[component]
 pub fn Form(asked: Asked, functions: Matches, apis: Apis) -> impl IntoView {
     let (action, back) = asked.purpose.paths(&asked.place);
-    let route = (!matches!(asked.purpose, Purpose::Change { .. })).then(|| view! { <RouteFields asked=asked.clone()/> });
+    let route =
+        (!matches!(asked.purpose, Purpose::Change { .. })).then(|| view! { <RouteFields asked=asked.clone()/> });
     let (which, to) = match asked.purpose {
         Purpose::Trigger { .. } => (Some(view! { <WhichApi asked=asked.clone() apis=apis/> }), None),
         _ => (None, Some(view! { <LeadsTo asked=asked.clone() functions=functions/> })),

@@ -221,8 +221,7 @@ fn shown(
     let draft = purpose.fixed(Draft::from_pairs(query::pairs(&loaded.query)));
     let review = pair(&loaded.query, "step") == "review";
     let search = pair(&loaded.query, "search").trim().to_owned();
-    let mut asked =
-        Asked { place, purpose, draft, api: loaded.api, token: loaded.token, search, errors: Vec::new() };
+    let mut asked = Asked { place, purpose, draft, api: loaded.api, token: loaded.token, search, errors: Vec::new() };
     // A form that was not sent yet is not scolded.
     let wire = if review {
         let ask = asked.draft.check(&asked.mark());

@@ -90,10 +90,17 @@ struct Stream {
 impl Stream {
     fn open(id: &str, operation: RwSignal<OperationView>, events_work: RwSignal<bool>) -> Option<Self> {
         let source = EventSource::new(&events_path(id)).ok()?;
+        let own = source.clone();
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
-            match serde_json::from_str(&text) {
-                Ok(fresh) => replace(operation, fresh),
+            match serde_json::from_str::<OperationView>(&text) {
+                Ok(fresh) => {
+                    // The server ends the stream now; an open source would connect again and again.
+                    if !fresh.status.moving() {
+                        own.close();
+                    }
+                    replace(operation, fresh);
+                }
                 // Another version's words: ask for what this one understands.
                 Err(_) => {
                     events_work.try_set(false);

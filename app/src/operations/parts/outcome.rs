@@ -1,4 +1,4 @@
-//! What a finished operation made: the function and, where it has a route, its URL.
+//! What a finished operation made: the function and, where it has a route, its URL. Or what is gone.
 
 use leptos::prelude::*;
 
@@ -54,6 +54,22 @@ pub fn OutcomeCard(
                 {api_id.map(|id| view! { <a class="btn small" href=routes::api(&at, &id)><Icon d=icon::API/>"Open API"</a> })}
             </div>
             {strip}
+        </section>
+    }
+    .into_any()
+}
+
+/// A function that was deleted.
+#[component]
+pub fn GoneCard(outcome: Outcome, place: Place) -> impl IntoView {
+    let said = format!("Function {} is deleted", outcome.function.unwrap_or_default());
+    view! {
+        <section class="card" role="status" aria-label="Result">
+            <div class="body row gap">
+                <State tone=Tone::Good text=said/>
+                <span class="grow"></span>
+                <a class="btn small" href=routes::functions(&place)>"All functions"</a>
+            </div>
         </section>
     }
     .into_any()

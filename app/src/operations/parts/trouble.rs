@@ -30,7 +30,7 @@ pub fn Trouble(operation: OperationView) -> impl IntoView {
             <div>
                 <h2>{title}</h2>
                 {reason.map(|reason| view! { <p>{reason}</p> })}
-                <WaysOn id=operation.id status=operation.status at=at/>
+                <WaysOn operation=operation at=at/>
             </div>
         </section>
     }
@@ -38,21 +38,25 @@ pub fn Trouble(operation: OperationView) -> impl IntoView {
 }
 
 #[component]
-fn WaysOn(id: String, status: OperationStatus, at: usize) -> impl IntoView {
+fn WaysOn(operation: OperationView, at: usize) -> impl IntoView {
+    let (can_roll_back, status) = (operation.can_roll_back(), operation.status);
+    let id = operation.id;
     if !use_frame().can(Permission::FunctionsWrite) {
         return view! { <p>"Your role does not allow to resume it or roll it back; a developer of your team can."</p> }
             .into_any();
     }
+    let final_ = (!can_roll_back && status.can_roll_back())
+        .then(|| view! { <p>"What is deleted cannot be brought back. Resuming goes on with what is left."</p> });
     let resume = status.can_resume().then(|| {
         let words = format!("Resume from step {at}");
         view! { <Way id=id.clone() action=api::ResumeOperation::PATH d=icon::RETRY words=words primary=true/> }
     });
-    let roll_back = status.can_roll_back().then(|| {
+    let roll_back = can_roll_back.then(|| {
         let again = status == OperationStatus::RollBackFailed;
         let words = if again { "Roll back again" } else { "Roll back" };
         view! { <Way id=id action=api::RollBackOperation::PATH d=icon::UNDO words=words.to_owned() primary=again/> }
     });
-    view! { <div class="actions">{resume}{roll_back}</div> }.into_any()
+    view! { {final_}<div class="actions">{resume}{roll_back}</div> }.into_any()
 }
 
 #[component]

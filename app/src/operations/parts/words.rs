@@ -2,7 +2,7 @@
 
 use crate::{
     functions::create::cli::quote,
-    operations::model::{OperationRow, OperationStatus, OperationView, StepStatus, StepView},
+    operations::model::{OperationRow, OperationStatus, OperationView, StepStatus, StepView, reversible},
     ui::{icon, state::Tone, time::duration},
 };
 
@@ -49,6 +49,11 @@ pub fn status_word(status: OperationStatus) -> &'static str {
         OperationStatus::RolledBack => "Rolled back",
         OperationStatus::RollBackFailed => "Rolling back stopped",
     }
+}
+
+/// What can be done about an operation that stopped.
+pub fn ways_on(kind: &str) -> &'static str {
+    if reversible(kind) { "resumed or rolled back" } else { "resumed" }
 }
 
 /// How long a listed operation took; nothing while it moves.

@@ -124,7 +124,7 @@ fn Menu(member: Member, index: usize, you: bool) -> impl IntoView {
                     .map(|role| view! {
                         <button name="role" value=role.as_str()>
                             <Icon d=icon::SHIELD/>
-                            {format!("Make {}", role.label().to_lowercase())}
+                            {format!("Make {}", role.label().to_ascii_lowercase())}
                         </button>
                     })
                     .collect_view()}

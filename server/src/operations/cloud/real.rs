@@ -122,6 +122,15 @@ impl Cloud for RealCloud {
         self.aws()?.delete_role(name).await
     }
 
+    async fn role_policies(&self, name: &str) -> Result<(Vec<String>, Vec<String>), AwsError> {
+        let aws = self.aws()?;
+        futures::try_join!(aws.inline_policies(name), aws.attached_policies(name))
+    }
+
+    async fn detach_role_policy(&self, role: &str, policy_arn: &str) -> Result<(), AwsError> {
+        self.aws()?.detach_role_policy(role, policy_arn).await
+    }
+
     async fn log_group_tags(&self, arn: &str) -> Result<Option<Tags>, AwsError> {
         found(self.aws()?.log_group_tags(arn).await)
     }
@@ -171,6 +180,14 @@ impl Cloud for RealCloud {
 
     async fn delete_function(&self, name: &str) -> Result<(), AwsError> {
         self.aws()?.delete_function(name).await
+    }
+
+    async fn delete_mapping(&self, id: &str) -> Result<(), AwsError> {
+        self.aws()?.delete_event_source_mapping(id).await
+    }
+
+    async fn delete_function_url(&self, function: &str, qualifier: &str) -> Result<(), AwsError> {
+        self.aws()?.delete_function_url(function, Some(qualifier).filter(|qualifier| !qualifier.is_empty())).await
     }
 
     async fn function_policy(&self, name: &str, qualifier: Option<&str>) -> Result<Option<String>, AwsError> {

@@ -3,8 +3,8 @@
 use super::{Create, Step, documents, find::known};
 use crate::operations::{
     plan::{Made, Undone},
-    trouble::{Trouble, of_read},
-    work::{gone, kept},
+    trouble::{Trouble, gone, of_read},
+    work::kept,
 };
 
 pub async fn undo(create: &Create, step: Step, made: &Made) -> Result<Undone, Trouble> {

@@ -11,7 +11,7 @@ use super::{
     Server, Story, ana, member, place,
     world::{Account, Fault},
 };
-use crate::operations::work::OPERATION_TAG;
+use crate::operations::{Request, work::OPERATION_TAG};
 
 const ARN: &str = "arn:aws:lambda:eu-west-1:000000000000:function:";
 const SOURCE: &str = "arn:aws:execute-api:eu-west-1:000000000000:";
@@ -98,7 +98,11 @@ pub fn assert_complete(server: &Server, story: Story, id: &str, context: &str) {
             api.routes.retain(|id, _| id == "route0");
         }
         _ => {
-            assert_eq!((routes.as_slice(), integrations.len()), ([pair("GET /other", "hello")].as_slice(), 2), "{context}");
+            assert_eq!(
+                (routes.as_slice(), integrations.len()),
+                ([pair("GET /other", "hello")].as_slice(), 2),
+                "{context}"
+            );
             api.integrations.retain(|id, _| id == "int0");
             api.routes.get_mut("route0").unwrap().1 = "int0".into();
         }
@@ -119,7 +123,10 @@ async fn the_outcome_leads_to_the_api_and_its_url() {
     assert_eq!(server.world.state().changed, [(String::new(), Some(api)), ("hello".to_owned(), None)]);
     let state = server.journal.state();
     let intent = &state.intents[0];
-    assert_eq!((intent.action.as_str(), intent.target_kind.as_str(), intent.target.as_str()), ("api.create", "api", "web"));
+    assert_eq!(
+        (intent.action.as_str(), intent.target_kind.as_str(), intent.target.as_str()),
+        ("api.create", "api", "web")
+    );
     assert!(intent.details.iter().any(|(name, text)| name == "aws cli" && text.contains("create-api --name web")));
 }
 
@@ -223,7 +230,7 @@ async fn viewers_wire_nothing_and_one_press_counts() {
     let server = Server::start(Story::AddRoute).await;
     let wire = Story::AddRoute.wire().unwrap();
     let viewer = member(MemberRole::Viewer);
-    let refused = server.operations.start_wire(&viewer, &place(), wire.clone(), "token").await;
+    let refused = server.operations.start(&viewer, &place(), Request::Wire(Box::new(wire)), "token").await;
     assert_eq!(refused.unwrap_err().code(), "Forbidden");
     assert_eq!(server.operations.started(&ana(), "token").await, Ok(None));
     let id = server.create(Story::AddRoute).await;

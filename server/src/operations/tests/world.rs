@@ -35,12 +35,17 @@ pub struct Account {
     pub log_groups: BTreeMap<String, LogGroup>,
     pub functions: BTreeMap<String, Function>,
     pub apis: BTreeMap<String, Api>,
+    /// Event source mappings.
+    pub mappings: BTreeSet<String>,
+    /// Function and qualifier.
+    pub urls: BTreeSet<(String, String)>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Role {
     pub tags: Tags,
     pub policies: BTreeMap<String, String>,
+    pub attached: BTreeSet<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use app::http_apis::model::wire::{RouteWork, WireApi};
 
-use super::{Step, WireApiPlan, fact};
+use super::{Step, fact};
 use crate::operations::{
     documents::access_log_group,
     plan::{Done, Found, Made},
@@ -10,7 +10,7 @@ use crate::operations::{
     work::found,
 };
 
-pub async fn find(plan: &WireApiPlan, step: Step, made: &Made) -> Result<Found, Trouble> {
+pub async fn find(plan: &super::WireApi, step: Step, made: &Made) -> Result<Found, Trouble> {
     let work = plan.work();
     match step {
         Step::Check | Step::Verify => Ok(Found::Absent),
@@ -32,7 +32,7 @@ pub async fn find(plan: &WireApiPlan, step: Step, made: &Made) -> Result<Found, 
         Step::Permission(at) => {
             let Some(target) = plan.route(at)?.leads.target() else { return Ok(Found::Absent) };
             let statement_id = plan.statement_id(at);
-            work.find_permission(WireApiPlan::permit(target, &statement_id), &fact("statement_id", at)).await
+            work.find_permission(super::WireApi::permit(target, &statement_id), &fact("statement_id", at)).await
         }
         Step::AccessLogs => {
             let group = access_log_group(plan.api_id(made)?);

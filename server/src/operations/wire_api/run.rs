@@ -5,7 +5,7 @@ use app::http_apis::model::{
     wire::{Leads, RouteWork, WireApi, WireRoute},
 };
 
-use super::{Step, WireApiPlan, fact};
+use super::{Step, fact};
 use crate::{
     http_apis::{gateway::RouteKey, permits},
     operations::{
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-pub async fn run(plan: &WireApiPlan, step: Step, made: &Made) -> Result<Done, Trouble> {
+pub async fn run(plan: &super::WireApi, step: Step, made: &Made) -> Result<Done, Trouble> {
     let work = plan.work();
     match step {
         Step::Check => check(plan).await,
@@ -45,7 +45,7 @@ pub async fn run(plan: &WireApiPlan, step: Step, made: &Made) -> Result<Done, Tr
 }
 
 /// Nothing is made here, so this stops at the first thing in the way.
-async fn check(plan: &WireApiPlan) -> Result<Done, Trouble> {
+async fn check(plan: &super::WireApi) -> Result<Done, Trouble> {
     let (cloud, request) = (&plan.cloud, &plan.request);
     let account = cloud.account().await.map_err(of_read)?;
     for target in &request.integrations {
@@ -102,7 +102,7 @@ fn in_the_way(api: &str, route: &WireRoute, present: &[RouteFound]) -> Result<()
     }
 }
 
-async fn route(plan: &WireApiPlan, at: usize, made: &Made) -> Result<Done, Trouble> {
+async fn route(plan: &super::WireApi, at: usize, made: &Made) -> Result<Done, Trouble> {
     let (route, api) = (plan.route(at)?, plan.api_id(made)?);
     let (integration, kept) = (plan.integration_of(route, made)?, fact("route_id", at));
     let RouteWork::Change { id, was } = &route.work else {
@@ -111,14 +111,18 @@ async fn route(plan: &WireApiPlan, at: usize, made: &Made) -> Result<Done, Troub
     let routes = plan.cloud.routes(api).await.map_err(of_read)?;
     let now = routes.iter().find(|one| one.id == *id);
     if now.is_none_or(|now| now.integration_id.as_deref() != Some(integration)) {
-        in_the_way("The API", &WireRoute { work: RouteWork::Change { id: id.clone(), was: was.clone() }, ..route.clone() }, &routes)?;
+        in_the_way(
+            "The API",
+            &WireRoute { work: RouteWork::Change { id: id.clone(), was: was.clone() }, ..route.clone() },
+            &routes,
+        )?;
         plan.cloud.update_route(api, id, integration).await.map_err(of_write)?;
     }
     Ok(Done::nothing().with(&kept, id.as_str()))
 }
 
 /// Where the policy lets the whole route in already, nothing is added.
-async fn permission(plan: &WireApiPlan, at: usize, made: &Made) -> Result<Done, Trouble> {
+async fn permission(plan: &super::WireApi, at: usize, made: &Made) -> Result<Done, Trouble> {
     let (route, api) = (plan.route(at)?, plan.api_id(made)?);
     let Some(target) = route.leads.target() else { return Ok(Done::nothing()) };
     let statement_id = plan.statement_id(at);
@@ -141,12 +145,12 @@ async fn permission(plan: &WireApiPlan, at: usize, made: &Made) -> Result<Done, 
             )));
         }
     }
-    let permit = WireApiPlan::permit(target, &statement_id);
+    let permit = super::WireApi::permit(target, &statement_id);
     plan.work().permission(made.text("account")?, api, &route.key, permit, &fact("statement_id", at)).await
 }
 
 /// Reads back what a call to the URL needs. The URL itself is not called: that would run the function's code.
-async fn verify(plan: &WireApiPlan, made: &Made) -> Result<Done, Trouble> {
+async fn verify(plan: &super::WireApi, made: &Made) -> Result<Done, Trouble> {
     let (work, api) = (plan.work(), plan.api_id(made)?);
     for (at, target) in plan.request.integrations.iter().enumerate() {
         if made.tried_again(&Step::Integration(at).key()) {

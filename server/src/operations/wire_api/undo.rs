@@ -2,14 +2,13 @@
 
 use app::http_apis::model::wire::RouteWork;
 
-use super::{Step, WireApiPlan, fact};
+use super::{Step, fact};
 use crate::operations::{
     plan::{Made, Undone},
-    trouble::{Trouble, of_read},
-    work::gone,
+    trouble::{Trouble, gone, of_read},
 };
 
-pub async fn undo(plan: &WireApiPlan, step: Step, made: &Made) -> Result<Undone, Trouble> {
+pub async fn undo(plan: &super::WireApi, step: Step, made: &Made) -> Result<Undone, Trouble> {
     let (cloud, work) = (&plan.cloud, plan.work());
     match step {
         Step::Check | Step::Verify => return Ok(Undone::Nothing),
@@ -37,7 +36,7 @@ pub async fn undo(plan: &WireApiPlan, step: Step, made: &Made) -> Result<Undone,
     Ok(Undone::Removed)
 }
 
-async fn route(plan: &WireApiPlan, at: usize, made: &Made) -> Result<Undone, Trouble> {
+async fn route(plan: &super::WireApi, at: usize, made: &Made) -> Result<Undone, Trouble> {
     let (route, api, id) = (plan.route(at)?, plan.api_id(made)?, made.text(&fact("route_id", at))?);
     let RouteWork::Change { was, .. } = &route.work else {
         gone(plan.cloud.delete_route(api, id).await)?;
@@ -59,7 +58,7 @@ async fn route(plan: &WireApiPlan, at: usize, made: &Made) -> Result<Undone, Tro
 }
 
 /// Whether a changed route still leads to what this operation made.
-async fn led_here(plan: &WireApiPlan, made: &Made) -> Result<bool, Trouble> {
+async fn led_here(plan: &super::WireApi, made: &Made) -> Result<bool, Trouble> {
     let api = plan.api_id(made)?;
     let routes = plan.cloud.routes(api).await.map_err(of_read)?;
     for route in &plan.request.routes {

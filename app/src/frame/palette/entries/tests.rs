@@ -2,7 +2,7 @@ use super::*;
 
 fn labels(search: &str, found: &Found) -> Vec<(&'static str, Vec<String>)> {
     let place = Place::new("dev", "us-east-2");
-    let groups = groups(&place, search, found);
+    let groups = groups(&place, search, found, true);
     groups
         .into_iter()
         .map(|group| (group.label, group.entries.into_iter().map(|entry| entry.label).collect()))
@@ -29,6 +29,12 @@ fn without_words_there_are_pages_and_actions() {
     let groups = labels("", &found());
     assert_eq!(groups.iter().map(|(label, _)| *label).collect::<Vec<_>>(), ["Pages", "Actions"]);
     assert_eq!(groups[1].1, ["Create function", "Create API"]);
+}
+
+#[test]
+fn nobody_is_offered_what_their_role_refuses() {
+    let groups = groups(&Place::new("dev", "us-east-2"), "create", &Found::default(), false);
+    assert!(groups.iter().flat_map(|group| &group.entries).all(|entry| entry.label != "Create function"));
 }
 
 #[test]

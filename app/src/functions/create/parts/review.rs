@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
-use super::{code_review, summary, upload::UploadFacts, wizard::Wizard};
+use super::{code_review, summary, wizard::Wizard};
 use crate::{
     error::ConsoleError,
     functions::{
@@ -14,6 +14,7 @@ use crate::{
             model::{ApiChoice, CodeSource, CreateFunction, RoleChoice},
             query,
         },
+        parts::upload::UploadFacts,
         runtimes,
     },
     ui::{
@@ -76,7 +77,7 @@ fn CreateForm(wizard: Wizard) -> impl IntoView {
 
 #[component]
 fn Bar(wizard: Wizard, title: &'static str, step: Step) -> impl IntoView {
-    let label = format!("Change {}", title.to_lowercase());
+    let label = format!("Change {}", title.to_ascii_lowercase());
     view! {
         <div class="bar">
             <h2>{title}</h2>

@@ -49,8 +49,14 @@ fn what_is_wrong_is_told_beside_its_field() {
     assert_eq!(with(&[("function.2", "f")]), ["qualifier.2"]);
     assert_eq!(with(&[("method.1", "GET"), ("path.1", "test"), ("to.1", "1")]), ["path.1"]);
     assert_eq!(with(&[("method.1", "GET"), ("path.1", "/test"), ("to.1", "7")]), ["to.1"]);
-    let twice =
-        [("method.1", "GET"), ("path.1", "/{a}"), ("to.1", "1"), ("method.2", "GET"), ("path.2", "/{b}"), ("to.2", "1")];
+    let twice = [
+        ("method.1", "GET"),
+        ("path.1", "/{a}"),
+        ("to.1", "1"),
+        ("method.2", "GET"),
+        ("path.2", "/{b}"),
+        ("to.2", "1"),
+    ];
     assert_eq!(with(&twice), ["path.2"]);
     assert_eq!(with(&[("stage", "other")]), ["stage_name"]);
     assert_eq!(with(&[("stage", "other"), ("stage_name", "prod/1")]), ["stage_name"]);

@@ -20,7 +20,8 @@ use crate::{
 #[component]
 pub fn StartStep(wizard: Wizard, functions: Matches) -> impl IntoView {
     let rows = wizard.draft.chosen.iter().cloned().enumerate();
-    let rows = rows.map(|(index, chosen)| view! { <Row wizard=wizard.clone() index=index chosen=chosen/> }).collect_view();
+    let rows =
+        rows.map(|(index, chosen)| view! { <Row wizard=wizard.clone() index=index chosen=chosen/> }).collect_view();
     let none = wizard.draft.chosen.is_empty();
     let full = wizard.draft.chosen.len() >= INTEGRATIONS_MOST;
     view! {

@@ -72,8 +72,31 @@ impl Cloud for World {
 
     async fn delete_role(&self, name: &str) -> Result<(), AwsError> {
         self.change("DeleteRole", |account| match account.roles.get(name) {
-            Some(role) if !role.policies.is_empty() => Err(Conflict),
+            Some(role) if !role.policies.is_empty() || !role.attached.is_empty() => Err(Conflict),
             _ => removed(account.roles.remove(name)),
+        })
+    }
+
+    async fn role_policies(&self, name: &str) -> Result<(Vec<String>, Vec<String>), AwsError> {
+        self.call("ListRolePolicies", |state| {
+            let role = state.account.roles.get(name).ok_or_else(|| error("ListRolePolicies", NotFound, "no role"))?;
+            Ok((role.policies.keys().cloned().collect(), role.attached.iter().cloned().collect()))
+        })
+    }
+
+    async fn detach_role_policy(&self, role: &str, policy_arn: &str) -> Result<(), AwsError> {
+        self.change("DetachRolePolicy", |account| {
+            removed(account.roles.get_mut(role).ok_or(NotFound)?.attached.take(policy_arn))
+        })
+    }
+
+    async fn delete_mapping(&self, id: &str) -> Result<(), AwsError> {
+        self.change("DeleteEventSourceMapping", |account| removed(account.mappings.take(id)))
+    }
+
+    async fn delete_function_url(&self, function: &str, qualifier: &str) -> Result<(), AwsError> {
+        self.change("DeleteFunctionUrlConfig", |account| {
+            removed(account.urls.take(&(function.to_owned(), qualifier.to_owned())))
         })
     }
 
@@ -110,12 +133,7 @@ impl Cloud for World {
             let pending = state.pending > 0;
             state.pending = state.pending.saturating_sub(1);
             let function_state = if pending { FunctionState::Pending } else { FunctionState::Active };
-            Ok(Some(FunctionFound {
-                arn: qualified(name, None),
-                state: function_state,
-                state_reason: None,
-                tags,
-            }))
+            Ok(Some(FunctionFound { arn: qualified(name, None), state: function_state, state_reason: None, tags }))
         })
     }
 

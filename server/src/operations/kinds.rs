@@ -1,0 +1,212 @@
+//! The kinds of operations, told apart here and nowhere else. A kind is a variant of [`Request`], a folder with its
+//! [`Plan`], and an arm in each match below; the runner and the journal know none of them.
+
+use app::{
+    blueprints::model::Blueprint,
+    connections::model::Place,
+    error::ConsoleError,
+    functions::{
+        create::{
+            cli,
+            model::{CodeSource, CreateFunction},
+        },
+        delete::{self, model::DeleteFunction},
+    },
+    http_apis::{self, model::wire::Wire},
+    session::{model::Permission, service::Caller},
+};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+use super::{
+    Operations,
+    create_function::{self, Create, facts},
+    delete_function::{self, Delete},
+    plan::Plan,
+    wire_api::{self, WireApi},
+};
+use crate::store::ForRequest;
+
+/// What an operation is asked to do, as the journal keeps it: the tag is the variant's name.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Request {
+    Create(Box<CreateFunction>),
+    Delete(Box<DeleteFunction>),
+    Wire(Box<Wire>),
+}
+
+impl Request {
+    /// The journal's and the browser's word for the kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Create(_) => create_function::KIND,
+            Self::Delete(_) => delete_function::KIND,
+            Self::Wire(_) => wire_api::KIND,
+        }
+    }
+
+    /// The audit trail's.
+    pub fn action(&self) -> &'static str {
+        match self {
+            Self::Create(_) => "function.create",
+            Self::Delete(_) => "function.delete",
+            Self::Wire(wire) => wire_api::action(wire),
+        }
+    }
+
+    pub fn title(&self) -> String {
+        match self {
+            Self::Create(create) => format!("Create function {}", create.name),
+            Self::Delete(delete) => format!("Delete function {}", delete.name),
+            Self::Wire(wire) => wire_api::title(wire),
+        }
+    }
+
+    /// What it is done to: its kind and its name.
+    pub fn target(&self) -> (&'static str, &str) {
+        match self {
+            Self::Create(create) => ("function", &create.name),
+            Self::Delete(delete) => ("function", &delete.name),
+            Self::Wire(wire) => ("api", wire.api.name()),
+        }
+    }
+
+    /// Who starts it, resumes it or takes it back needs all of these.
+    pub fn needs(&self) -> Vec<Permission> {
+        match self {
+            Self::Create(create) if create.route.is_some() => {
+                vec![Permission::FunctionsWrite, Permission::ApisWrite]
+            }
+            Self::Create(_) => vec![Permission::FunctionsWrite],
+            Self::Delete(delete) => delete_function::needs(delete),
+            // It changes the resource policies of functions.
+            Self::Wire(_) => vec![Permission::ApisWrite, Permission::FunctionsWrite],
+        }
+    }
+
+    /// Keys, unique in the operation, and titles, in order.
+    pub fn steps(&self) -> Vec<(String, String)> {
+        match self {
+            Self::Create(create) => create_function::steps(create),
+            Self::Delete(delete) => delete_function::steps(delete),
+            Self::Wire(wire) => wire_api::steps(wire),
+        }
+    }
+
+    /// What the audit trail tells, beside the commands: never a secret.
+    pub fn details(&self) -> Vec<(String, String)> {
+        match self {
+            Self::Create(create) => facts::details(create),
+            Self::Delete(delete) => delete_function::details(delete),
+            Self::Wire(wire) => wire_api::details(wire),
+        }
+    }
+
+    /// The equal AWS CLI commands, without secrets.
+    pub fn cli(&self, place: &Place, blueprint: Option<&Blueprint>) -> Vec<String> {
+        match self {
+            Self::Create(create) => cli::commands(&facts::without_values((**create).clone()), blueprint, place),
+            Self::Delete(delete) => delete::cli::commands(delete, place),
+            Self::Wire(wire) => http_apis::cli::wire(wire, place),
+        }
+    }
+
+    /// Without what has served when the operation is over.
+    pub fn without_values(self) -> Self {
+        match self {
+            Self::Create(create) => Self::Create(Box::new(facts::without_values(*create))),
+            Self::Delete(_) | Self::Wire(_) => self,
+        }
+    }
+
+    /// The upload it needs while it runs.
+    pub fn upload(&self) -> Option<&str> {
+        match self {
+            Self::Create(create) => match &create.code {
+                CodeSource::Upload { id } => Some(id),
+                _ => None,
+            },
+            Self::Delete(_) | Self::Wire(_) => None,
+        }
+    }
+
+    fn blueprint_id(&self) -> Option<&str> {
+        match self {
+            Self::Create(create) => match &create.code {
+                CodeSource::Blueprint { id } => Some(id),
+                _ => None,
+            },
+            Self::Delete(_) | Self::Wire(_) => None,
+        }
+    }
+}
+
+/// For whom a plan is made.
+pub struct For<'a> {
+    /// The operation's id.
+    pub id: &'a str,
+    pub place: &'a Place,
+    /// Who started it: whose upload it is.
+    pub owner_id: &'a str,
+    /// In whose name AWS is called.
+    pub member: &'a str,
+}
+
+impl Operations {
+    pub(super) fn plan(&self, to: &For<'_>, request: Request) -> Arc<dyn Plan> {
+        match request {
+            Request::Create(create) => Arc::new(self.create_plan(to, *create)),
+            Request::Delete(delete) => {
+                Arc::new(Delete { request: *delete, cloud: self.0.clouds.at(to.place, to.member) })
+            }
+            Request::Wire(wire) => Arc::new(WireApi {
+                id: to.id.to_owned(),
+                place: to.place.clone(),
+                request: *wire,
+                member: to.member.to_owned(),
+                cloud: self.0.clouds.at(to.place, to.member),
+            }),
+        }
+    }
+
+    /// What can be known without AWS. The error names the form's field.
+    pub(super) async fn check_input(
+        &self,
+        caller: &Caller,
+        to: &For<'_>,
+        request: &Request,
+    ) -> Result<(), ConsoleError> {
+        match request {
+            Request::Create(create) => {
+                let upload = self.keep_for_operation(caller, request).await?;
+                self.create_plan(to, (**create).clone()).check_input(upload)
+            }
+            Request::Delete(_) | Request::Wire(_) => Ok(()),
+        }
+    }
+
+    pub(super) fn blueprint_of(&self, request: &Request) -> Option<Blueprint> {
+        self.0.blueprints.get(request.blueprint_id()?)
+    }
+
+    fn create_plan(&self, to: &For<'_>, create: CreateFunction) -> Create {
+        let request = Request::Create(Box::new(create.clone()));
+        Create {
+            id: to.id.to_owned(),
+            place: to.place.clone(),
+            request: create,
+            blueprint: self.blueprint_of(&request),
+            owner_id: to.owner_id.to_owned(),
+            member: to.member.to_owned(),
+            cloud: self.0.clouds.at(to.place, to.member),
+            journal: Arc::clone(&self.0.journal),
+        }
+    }
+
+    /// An upload this operation needs may not expire meanwhile. False when it is gone.
+    async fn keep_for_operation(&self, caller: &Caller, request: &Request) -> Result<bool, ConsoleError> {
+        let Some(id) = request.upload() else { return Ok(false) };
+        self.0.journal.keep_upload(&caller.user.id, id).await.for_request(&caller.request_id)
+    }
+}
