@@ -8,9 +8,20 @@ use crate::support::Console;
 
 /// Path under `/api/`, the permission it requires; none is public.
 const TABLE: &[(&str, Option<Permission>)] = &[
+    ("activity/get", Some(Permission::ActivityRead)),
+    ("activity/last-change", Some(Permission::ActivityRead)),
     ("activity/list", Some(Permission::ActivityRead)),
+    ("apis/add-permission", Some(Permission::ApisWrite)),
+    ("apis/behind", Some(Permission::ApisRead)),
+    ("apis/create", Some(Permission::ApisWrite)),
+    ("apis/delete", Some(Permission::ApisWrite)),
+    ("apis/deletion", Some(Permission::ApisRead)),
     ("apis/get", Some(Permission::ApisRead)),
+    ("apis/links", Some(Permission::ApisRead)),
     ("apis/list", Some(Permission::ApisRead)),
+    ("apis/removal", Some(Permission::ApisRead)),
+    ("apis/remove-route", Some(Permission::ApisWrite)),
+    ("apis/route", Some(Permission::ApisWrite)),
     ("blueprints/events", Some(Permission::FunctionsRead)),
     ("blueprints/get", Some(Permission::FunctionsRead)),
     ("blueprints/list", Some(Permission::FunctionsRead)),
@@ -37,6 +48,7 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("functions/reveal", Some(Permission::FunctionsReveal)),
     ("functions/roles", Some(Permission::FunctionsRead)),
     ("functions/send-request", Some(Permission::FunctionsInvoke)),
+    ("functions/triggers", Some(Permission::FunctionsRead)),
     ("functions/upload", Some(Permission::FunctionsWrite)),
     ("functions/wiring", Some(Permission::FunctionsRead)),
     ("operations/get", Some(Permission::FunctionsRead)),
@@ -112,7 +124,7 @@ const JSON: &[(&str, &str)] = &[
 
 /// Values for the arguments of all server functions: what one does not know it ignores.
 const ARGUMENTS: &str = "c=local&r=us-east-1&id=1&name=x&email=x%40example.com&password=short&role=viewer&disabled=true\
-     &token=x&draft=name%3Dx&sha256=x&base_sha256=x&path=x&upload=x&image_uri=x&generation=0&offset=0&payload=%7B%7D&current=x&new=y\
+     &token=x&draft=name%3Dx&sha256=x&base_sha256=x&path=x&upload=x&image_uri=x&generation=0&offset=0&payload=%7B%7D&ids=a&route=r1&current=x&new=y\
      &request[api_id]=a&request[stage]=s&request[method]=GET&request[path]=%2F&request[body]=";
 
 #[tokio::test(flavor = "multi_thread")]

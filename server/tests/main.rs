@@ -3,6 +3,7 @@
 mod authorization_coverage;
 mod blueprints;
 mod code;
+mod configuration;
 mod headers;
 mod rendering;
 mod support;

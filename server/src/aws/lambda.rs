@@ -171,6 +171,21 @@ impl Aws {
         }
     }
 
+    /// The same with its revision, which AddPermission takes back.
+    pub async fn get_policy_revision(
+        &self,
+        name: &str,
+        qualifier: Option<&str>,
+    ) -> Result<(Option<String>, Option<String>), AwsError> {
+        let request =
+            self.sdk().await.lambda.get_policy().function_name(name).set_qualifier(qualifier.map(str::to_owned));
+        match self.call(op("GetPolicy", Class::GetPolicy), || request.send()).await {
+            Ok(output) => Ok((output.policy, output.revision_id.filter(|revision| !revision.is_empty()))),
+            Err(error) if error.is_not_found() => Ok((None, None)),
+            Err(error) => Err(error),
+        }
+    }
+
     /// None where the function (or version, or alias) has no such configuration.
     pub async fn get_destinations(
         &self,
