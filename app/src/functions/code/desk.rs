@@ -35,7 +35,7 @@ pub enum Phase {
     /// Nothing was sent: the problems strip says why.
     Blocked,
     Failed(ConsoleError),
-    Clash(Clash),
+    Clash(Box<Clash>),
 }
 
 /// Somebody deployed other code meanwhile.

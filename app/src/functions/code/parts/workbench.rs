@@ -39,7 +39,7 @@ pub fn Workbench(open: OpenFunction, detail: Memo<FunctionDetail>, opened: Opene
     let asking = RwSignal::new(None::<Asking>);
     let leaving = RwSignal::new(None::<String>);
     let clash = Memo::new(move |_| match desk.phase.get() {
-        Phase::Clash(clash) => Some(clash),
+        Phase::Clash(clash) => Some(*clash),
         _ => None,
     });
     let beside = RwSignal::new(true);
