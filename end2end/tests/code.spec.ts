@@ -103,7 +103,7 @@ test("a draft survives a reload and a closed tab, and can be discarded", async (
   await openCode(page, "drafted");
   await write(page, ECHO);
   await page.reload();
-  await expect(page.getByRole("status").filter({ hasText: /^Draft from .* restored\.$/ })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: /Draft from .* restored\./ })).toBeVisible();
   await expect(editor(page)).toContainText("json.dumps(event)");
   await page.close();
   const again = await context.newPage();
