@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::{
     activity::service::ActivityService, blueprints::service::BlueprintsService,
     connections::service::ConnectionsService, functions::code::service::CodeService,
-    functions::delete::service::DeletionsService,
-    functions::service::FunctionsService, functions::test_events::service::TestEventsService, http_apis::service::HttpApisService, operations::service::OperationsService,
-    session::service::SessionService, team::service::TeamService,
+    functions::delete::service::DeletionsService, functions::service::FunctionsService,
+    functions::test_events::service::TestEventsService, http_apis::service::HttpApisService,
+    operations::service::OperationsService, session::service::SessionService, team::service::TeamService,
 };
 
 #[derive(Clone)]

@@ -29,6 +29,7 @@ const screens: Screen[] = [
   { name: "wizard: review", path: `${WIZARD}?${draft}&step=review`, title: "Create function", says: "Show as AWS CLI" },
   { name: "function", path: `${PLACE}/functions/shown`, title: "shown", says: "ANY /test" },
   { name: "function's test", path: `${PLACE}/functions/shown/test`, title: "shown", says: "The result of a test appears here." },
+  { name: "function's deletion", path: `${PLACE}/functions/shown/delete`, title: "Delete function shown", says: "Log group /aws/lambda/shown" },
   { name: "APIs", path: `${PLACE}/apis`, title: "HTTP APIs", says: "shown-api" },
   { name: "API", path: ({ api }) => `${PLACE}/apis/${api}`, title: "shown-api", says: "$default" },
   { name: "API's routes", path: ({ api }) => `${PLACE}/apis/${api}/routes`, title: "shown-api", says: "ANY /test" },
@@ -108,8 +109,7 @@ test.describe("without JavaScript", () => {
     });
   }
 
-  // The test tab says without JavaScript only that it is loading.
-  test.fixme("links lead on", async ({ plain, request, lambent }) => {
+  test("links lead on", async ({ plain, request, lambent }) => {
     await known(request, lambent);
     await plain.goto("/");
     const rail = plain.getByRole("navigation", { name: "Main" });
@@ -138,12 +138,16 @@ test.describe("what is not there", () => {
     ["/operations/00000000-0000-7000-8000-000000000000", /There is no operation/],
     ["/c/nowhere/us-east-1/functions", /There is no connection nowhere/],
     ["/nonsense", "There is no page /nonsense"],
+    ["/c/local/us-east-1/nonsense", "There is no page /c/local/us-east-1/nonsense"],
+    ["/activity/999999999", "There is no entry 999999999"],
   ] as const) {
     test(path, async ({ page }) => {
       const answer = await page.goto(path);
       expect(answer!.status()).toBe(404);
       await page.locator("body[data-hydrated]").waitFor();
       await expectTitle(page, title);
+      // Within the frame: the way on is beside it.
+      await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
       await expectAccessible(page);
     });
   }
@@ -180,6 +184,17 @@ test.describe("a viewer", () => {
   await expect(run).toHaveAttribute("aria-disabled", "true");
   await expect(run).toHaveAccessibleDescription(/Your role may look, but not run functions/);
 
+  await open(hers, "/");
+  await hers.keyboard.press("Control+k");
+  await expect(hers.getByRole("option", { name: "Overview" })).toBeVisible();
+  await expect(hers.getByRole("option", { name: "Create function" })).toHaveCount(0);
+  await hers.keyboard.press("Escape");
+  await hers.keyboard.press("g");
+  await hers.keyboard.press("c");
+  await hers.keyboard.press("g");
+  await hers.keyboard.press("f");
+  await expectTitle(hers, "Functions");
+
   await open(hers, "/team");
   await expect(hers.getByText("Administrators add members and change roles")).toBeVisible();
   await expect(hers.getByLabel("First password")).toHaveCount(0);
@@ -190,6 +205,9 @@ test.describe("a viewer", () => {
   const place = { c: "local", r: "us-east-1" };
   const refused: [string, Record<string, string>][] = [
     ["functions/create", { ...place, draft: "blueprint=hello-world-python&name=hers", token: "v1" }],
+    ["functions/delete", { ...place, name: "shown", token: "v2", confirm: "shown" }],
+    ["test-events/delete", { ...place, name: "shown", id: "x" }],
+    ["test-events/run", { ...place, name: "shown", id: "x" }],
     ["functions/invoke", { ...place, name: "shown", payload: "{}" }],
     ["functions/send-request", { ...place, "request[api_id]": "a", "request[stage]": "$default", "request[method]": "GET", "request[path]": "/", "request[body]": "" }],
     ["team/add", { email: "x@example.com", name: "", role: "admin", password: "a password of hers" }],

@@ -33,11 +33,7 @@ use std::{
 };
 use tokio::{sync::watch, task::AbortHandle};
 
-use self::{
-    cloud::Clouds,
-    journal::Journal,
-    kinds::For,
-};
+use self::{cloud::Clouds, journal::Journal, kinds::For};
 use crate::store::{ForRequest, Inserted, NewIntent, NewOperation, OperationRecord};
 use app::blueprints::service::BlueprintsService;
 

@@ -11,10 +11,22 @@ const CODE_AFTER: &str = "code after";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Told {
     /// `memory`: 128 MB → 512 MB.
-    Changed { key: String, before: String, after: String },
+    Changed {
+        key: String,
+        before: String,
+        after: String,
+    },
     /// Names that came, went or got another value: environment keys, files.
-    Names { key: String, added: Vec<String>, removed: Vec<String>, changed: Vec<String> },
-    Fact { key: String, value: String },
+    Names {
+        key: String,
+        added: Vec<String>,
+        removed: Vec<String>,
+        changed: Vec<String>,
+    },
+    Fact {
+        key: String,
+        value: String,
+    },
 }
 
 /// All that is told, the commands and the code's fingerprints apart.

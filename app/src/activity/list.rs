@@ -36,7 +36,10 @@ pub fn Activity() -> impl IntoView {
             }
         })
     });
-    let page = Resource::new(move || query.get(), |q| list_activity(q.actor, q.action, q.target, q.outcome, q.from, q.to, q.before));
+    let page = Resource::new(
+        move || query.get(),
+        |q| list_activity(q.actor, q.action, q.target, q.outcome, q.from, q.to, q.before),
+    );
     let show = move |page: ActivityPage| view! { <Feed query=query.get_untracked() page=page/> }.into_any();
     view! {
         <PageHead title="Activity".to_owned() lead="Who did what, when, and how it ended. Times are UTC."/>

@@ -14,14 +14,7 @@ use super::{
 use crate::{
     error::ConsoleError,
     routes,
-    ui::{
-        cli::ShowAsCli,
-        head::PageHead,
-        icon::Icon,
-        notice::ErrorPage,
-        status::PageStatus,
-        time::Time,
-    },
+    ui::{cli::ShowAsCli, head::PageHead, icon::Icon, notice::ErrorPage, status::PageStatus, time::Time},
 };
 
 #[component]

@@ -10,7 +10,7 @@ use super::{
         rules,
     },
     parts::open::{OpenFunction, use_open_function},
-    test_events::parts::{Saved, SavedEvents, Beside},
+    test_events::parts::{Beside, Saved, SavedEvents},
 };
 use crate::{error::ConsoleError, frame::use_frame, session::model::Permission};
 

@@ -7,7 +7,13 @@ use server_fn::ServerFn;
 use super::{
     api,
     model::{OperationStatus, OperationView},
-    parts::{live, outcome::{GoneCard, OutcomeCard}, timeline::Timeline, trouble::Trouble, words},
+    parts::{
+        live,
+        outcome::{GoneCard, OutcomeCard},
+        timeline::Timeline,
+        trouble::Trouble,
+        words,
+    },
 };
 use crate::{
     error::ConsoleError,

@@ -147,8 +147,7 @@ impl Operations {
             insist(&record.id, || self.0.journal.move_to(&record.id, &from, to)).await;
             return;
         };
-        let to =
-            For { id: &record.id, place: &record.place, owner_id: &record.actor_id, member: &envelope.member };
+        let to = For { id: &record.id, place: &record.place, owner_id: &record.actor_id, member: &envelope.member };
         let plan = self.plan(&to, envelope.request.clone());
         let mut run = Run { record, journal: Arc::clone(&self.0.journal), plan, view };
         let (good, bad) = match run.record.status {

@@ -18,7 +18,11 @@ struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first::Migration), Box::new(m0002_packages::Migration), Box::new(m0003_test_events::Migration)]
+        vec![
+            Box::new(m0001_first::Migration),
+            Box::new(m0002_packages::Migration),
+            Box::new(m0003_test_events::Migration),
+        ]
     }
 }
 

@@ -8,8 +8,8 @@ use app::{
     },
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    sea_query::Expr,
 };
 
 use super::{
@@ -127,13 +127,7 @@ impl Store {
     }
 
     /// The next version; false when `version` is not the present one. The last result was another version's.
-    pub async fn update_test_event(
-        &self,
-        id: &str,
-        version: i64,
-        draft: &Draft,
-        by: &str,
-    ) -> Result<bool, StoreError> {
+    pub async fn update_test_event(&self, id: &str, version: i64, draft: &Draft, by: &str) -> Result<bool, StoreError> {
         let updated = row::Entity::update_many()
             .col_expr(row::Column::Name, Expr::value(draft.name.as_str()))
             .col_expr(row::Column::Event, Expr::value(draft.event.as_str()))

@@ -7,7 +7,10 @@ use crate::functions::code::diff::{DiffKind, DiffLine, FileDiff, Hunk};
 #[component]
 pub fn CodeChanges(files: Option<Vec<FileDiff>>) -> impl IntoView {
     let body = match files {
-        None => view! { <p class="card pad">"One of the packages is no longer kept, so its lines cannot be shown."</p> }.into_any(),
+        None => {
+            view! { <p class="card pad">"One of the packages is no longer kept, so its lines cannot be shown."</p> }
+                .into_any()
+        }
         Some(files) if files.is_empty() => {
             view! { <p class="card pad">"The files are the same; only the package was built anew."</p> }.into_any()
         }

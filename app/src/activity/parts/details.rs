@@ -80,7 +80,8 @@ fn changed(before: String, after: String) -> AnyView {
 fn names(added: Vec<String>, removed: Vec<String>, changed: Vec<String>) -> AnyView {
     let list = |word: &'static str, class: &'static str, names: Vec<String>| {
         (!names.is_empty()).then(|| {
-            let badges = names.into_iter().map(|name| view! { <span class="badge mono">{name}</span>" " }).collect_view();
+            let badges =
+                names.into_iter().map(|name| view! { <span class="badge mono">{name}</span>" " }).collect_view();
             view! { <p class=class><span class="muted">{word}</span>" "{badges}</p> }
         })
     };

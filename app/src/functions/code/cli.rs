@@ -53,6 +53,9 @@ mod tests {
         );
         let first = commands("hello", &place, Sent::Zip, Some("app.main"), true);
         assert_eq!((&first[1], &first[3]), (&both[3], &both[1]));
-        assert_eq!(commands("hello", &place, Sent::Nothing, Some("a b"), false)[1].split(" --handler ").nth(1), Some("'a b'"));
+        assert_eq!(
+            commands("hello", &place, Sent::Nothing, Some("a b"), false)[1].split(" --handler ").nth(1),
+            Some("'a b'")
+        );
     }
 }

@@ -99,7 +99,9 @@ pub fn closed_size(zipped: u64, unzipped: u64) -> Option<String> {
     } else {
         return None;
     };
-    Some(format!("{what} Download it, change it on your machine and replace it by a zip; a layer for the libraries keeps the package small."))
+    Some(format!(
+        "{what} Download it, change it on your machine and replace it by a zip; a layer for the libraries keeps the package small."
+    ))
 }
 
 /// Never rounded down to the limit itself.
@@ -112,9 +114,10 @@ impl Edit {
     /// The file it is about, as it was called before.
     pub fn path(&self) -> &str {
         match self {
-            Self::Put { path, .. } | Self::PutBytes { path, .. } | Self::Rename { path, .. } | Self::Delete { path } => {
-                path
-            }
+            Self::Put { path, .. }
+            | Self::PutBytes { path, .. }
+            | Self::Rename { path, .. }
+            | Self::Delete { path } => path,
         }
     }
 }

@@ -9,16 +9,35 @@ pub const KIND: &str = "delete-function";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Removal {
     /// An event source mapping: what polls a queue or a stream for the function.
-    Mapping { id: String, source: String },
+    Mapping {
+        id: String,
+        source: String,
+    },
     /// The function's own URL; `qualifier` is an alias's name, or empty.
-    Url { qualifier: String },
+    Url {
+        qualifier: String,
+    },
     /// A route of an HTTP API, and its integration when no other route uses it.
-    Route { api_id: String, api_name: String, route_id: String, route_key: String, integration_id: String },
+    Route {
+        api_id: String,
+        api_name: String,
+        route_id: String,
+        route_key: String,
+        integration_id: String,
+    },
     /// An HTTP API made by Lambent, all of whose routes lead to the function.
-    Api { id: String, name: String, routes: Vec<String> },
-    LogGroup { name: String },
+    Api {
+        id: String,
+        name: String,
+        routes: Vec<String>,
+    },
+    LogGroup {
+        name: String,
+    },
     /// A role made by Lambent for the function, with its policies.
-    Role { name: String },
+    Role {
+        name: String,
+    },
 }
 
 impl Removal {
@@ -111,7 +130,9 @@ pub fn confirmed(name: &str, typed: &str) -> Result<(), String> {
 pub fn chosen(offered: Vec<Leaving>, keys: &[String]) -> Result<Vec<Removal>, String> {
     let unknown = keys.iter().find(|key| !offered.iter().any(|leaving| leaving.removal.key() == **key));
     if unknown.is_some() {
-        return Err("What the function leaves behind has changed since this page was loaded. Nothing was deleted.".into());
+        return Err(
+            "What the function leaves behind has changed since this page was loaded. Nothing was deleted.".into()
+        );
     }
     let removals = offered.into_iter().map(|leaving| leaving.removal);
     Ok(removals.filter(|removal| keys.contains(&removal.key())).collect())
@@ -134,7 +155,8 @@ mod tests {
 
     #[test]
     fn only_what_is_offered_now_is_removed() {
-        let (logs, role) = (Removal::LogGroup { name: "/aws/lambda/a".into() }, Removal::Role { name: "a-role".into() });
+        let (logs, role) =
+            (Removal::LogGroup { name: "/aws/lambda/a".into() }, Removal::Role { name: "a-role".into() });
         let offered = || vec![leaving(logs.clone()), leaving(role.clone())];
         assert_eq!(chosen(offered(), &[]), Ok(vec![]));
         assert_eq!(chosen(offered(), &["role:a-role".into()]), Ok(vec![role.clone()]));

@@ -70,12 +70,7 @@ pub fn DeleteForm(leavings: Leavings, place: Place) -> impl IntoView {
 }
 
 /// The commands for what is ticked now.
-fn as_commands(
-    name: String,
-    offered: &[Leaving],
-    ticks: Vec<RwSignal<bool>>,
-    place: Place,
-) -> Signal<Vec<String>> {
+fn as_commands(name: String, offered: &[Leaving], ticks: Vec<RwSignal<bool>>, place: Place) -> Signal<Vec<String>> {
     let all: Vec<Removal> = offered.iter().map(|leaving| leaving.removal.clone()).collect();
     Signal::derive(move || {
         let ticked = all.iter().zip(&ticks).filter(|(_, tick)| tick.get()).map(|(removal, _)| removal.clone());

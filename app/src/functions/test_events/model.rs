@@ -136,7 +136,8 @@ pub fn checked(draft: &Draft) -> Result<Draft, Vec<FieldError>> {
     }
     let qualifier = draft.qualifier.trim();
     let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let known = qualifier.is_empty() || qualifier == "$LATEST" || (qualifier.len() <= 128 && qualifier.chars().all(word));
+    let known =
+        qualifier.is_empty() || qualifier == "$LATEST" || (qualifier.len() <= 128 && qualifier.chars().all(word));
     if !known {
         refuse("event-qualifier", "A version's number or an alias: letters, digits, - and _.".into());
     }
@@ -182,7 +183,10 @@ mod tests {
     fn a_right_event_is_trimmed() {
         let right = checked(&Draft { qualifier: "$LATEST".into(), answer: " {\"a\":1} ".into(), ..draft() });
         let right = right.unwrap_or_default();
-        assert_eq!((right.name.as_str(), right.qualifier.as_str(), right.answer.as_str()), ("an order", "", "{\"a\":1}"));
+        assert_eq!(
+            (right.name.as_str(), right.qualifier.as_str(), right.answer.as_str()),
+            ("an order", "", "{\"a\":1}")
+        );
     }
 
     #[test]

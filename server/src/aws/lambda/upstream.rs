@@ -41,7 +41,8 @@ impl Aws {
         let mut all = Vec::new();
         let mut marker = None;
         loop {
-            let request = self.sdk().await.lambda.list_function_url_configs().function_name(function).set_marker(marker);
+            let request =
+                self.sdk().await.lambda.list_function_url_configs().function_name(function).set_marker(marker);
             let page = self.call(op("ListFunctionUrlConfigs", Class::Lambda), || request.send()).await?;
             // `arn:aws:lambda:{region}:{account}:function:{name}[:{alias}]`
             let qualifier = |arn: &str| arn.split(':').nth(7).unwrap_or_default().to_owned();

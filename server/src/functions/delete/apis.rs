@@ -31,7 +31,8 @@ pub async fn add(
     name: &str,
     known: &[FunctionRoute],
 ) {
-    let ids: BTreeSet<&str> = known.iter().filter(|route| !route.route_id.is_empty()).map(|r| r.api_id.as_str()).collect();
+    let ids: BTreeSet<&str> =
+        known.iter().filter(|route| !route.route_id.is_empty()).map(|r| r.api_id.as_str()).collect();
     for id in ids {
         match caches.apis.api(who, place, id).await {
             Ok(parts) => {
@@ -71,7 +72,8 @@ pub fn of_api(name: &str, place: &Place, parts: &ApiParts) -> Vec<Leaving> {
             integration_id: route.integration_id.clone().unwrap_or_default(),
         },
         ticked: true,
-        note: "It would answer 500 without the function. Its integration goes with it when no other route uses it.".into(),
+        note: "It would answer 500 without the function. Its integration goes with it when no other route uses it."
+            .into(),
     };
     routes.into_iter().map(route).collect()
 }
@@ -88,7 +90,8 @@ fn leads_to(name: &str, place: &Place, parts: &ApiParts, integration: &Integrati
 async fn access_logs(aws: &Aws, place: &Place, parts: &ApiParts) -> Option<Leaving> {
     let name = documents::access_log_group(&parts.api.id);
     let log = parts.stages.iter().filter_map(|stage| stage.access_log.as_ref());
-    let account = log.filter(|log| log.destination_arn.contains(&name)).find_map(|log| log.destination_arn.split(':').nth(4))?;
+    let account =
+        log.filter(|log| log.destination_arn.contains(&name)).find_map(|log| log.destination_arn.split(':').nth(4))?;
     let tags = aws.log_group_tags(&documents::log_group_arn(&place.region, account, &name)).await.ok()?;
     tags.contains_key(OPERATION_TAG).then(|| Leaving {
         removal: Removal::LogGroup { name },

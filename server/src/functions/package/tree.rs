@@ -114,7 +114,9 @@ impl Tree {
 
     fn put(&mut self, path: &str, bytes: Vec<u8>) -> Result<(), String> {
         if bytes.len() as u64 > rules::FILE_MAX {
-            return Err("A file added here has at most 10 MB; put larger ones into a zip and replace the package.".into());
+            return Err(
+                "A file added here has at most 10 MB; put larger ones into a zip and replace the package.".into()
+            );
         }
         if let Some(file) = self.files.get_mut(path) {
             file.bytes = bytes.into();
@@ -137,8 +139,7 @@ impl Tree {
         if to.strip_prefix(from).is_some_and(|rest| rest.starts_with('/')) && !self.files.contains_key(from) {
             return Err("A folder cannot be moved into itself.".into());
         }
-        let taken: Vec<_> =
-            moved.iter().filter_map(|path| Some((path.clone(), self.files.remove(path)?))).collect();
+        let taken: Vec<_> = moved.iter().filter_map(|path| Some((path.clone(), self.files.remove(path)?))).collect();
         for (path, file) in taken {
             let path = format!("{to}{}", path.strip_prefix(from).unwrap_or_default());
             rules::path(&path)?;

@@ -77,7 +77,15 @@ async fn of_two_who_change_an_event_the_second_sees_the_first() {
     let (save, delete) = ("test-event.save", "test-event.delete");
     assert_eq!(
         told,
-        [(save, "succeeded"), (save, "succeeded"), (save, "failed"), (delete, "failed"), (save, "succeeded"), (delete, "succeeded"), (save, "failed")]
+        [
+            (save, "succeeded"),
+            (save, "succeeded"),
+            (save, "failed"),
+            (delete, "failed"),
+            (save, "succeeded"),
+            (delete, "succeeded"),
+            (save, "failed")
+        ]
     );
     assert!(stub.seen().is_empty(), "saving asks AWS nothing");
 }

@@ -33,7 +33,10 @@ fn the_first_difference_is_named_by_its_path() {
     assert_eq!(said(&json!(null), &json!(false)), "$ is false, not null.");
     assert_eq!(said(&json!({ "a": null }), &json!({})), "$.a is not there; null is expected.");
     assert_eq!(said(&json!("1"), &json!(1)), "$ is 1, not \"1\".");
-    assert_eq!(said(&json!({ "body": { "ok": true } }), &json!({ "body": "{\"ok\":false}" })), "$.body.ok is false, not true.");
+    assert_eq!(
+        said(&json!({ "body": { "ok": true } }), &json!({ "body": "{\"ok\":false}" })),
+        "$.body.ok is false, not true."
+    );
     assert_eq!(said(&json!({ "body": {} }), &json!({ "body": "plain" })), "$.body is \"plain\", not {}.");
     let long = said(&json!(0), &json!("x".repeat(500)));
     assert!(long.len() < 120 && long.contains('…'), "{long}");

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Form, Beside};
+use super::{Beside, Form};
 use crate::{
     functions::test_events::model::TestEvent,
     ui::{

@@ -2,7 +2,7 @@
 
 use leptos::{html::Input, prelude::*};
 
-use super::{Form, Beside, conflict::Conflict};
+use super::{Beside, Form, conflict::Conflict};
 use crate::{
     error::ConsoleError,
     functions::{

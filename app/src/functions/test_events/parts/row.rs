@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Form, Beside, running::Running};
+use super::{Beside, Form, running::Running};
 use crate::{
     error::ConsoleError,
     functions::{
@@ -40,7 +40,8 @@ pub fn Row(id: String, beside: Beside, form: Form, running: Running, may_save: b
             form.open.set(may_save);
         }
     };
-    let named = move |verb: &str| event.with(|event| event.as_ref().map(|event| format!("{verb} {}", event.draft.name)));
+    let named =
+        move |verb: &str| event.with(|event| event.as_ref().map(|event| format!("{verb} {}", event.draft.name)));
     view! {
         <li>
             {shown}
@@ -139,7 +140,8 @@ fn confirm(
             match api::delete_test_event(place.connection, place.region, name, id.clone(), version).await {
                 Ok(Kept::Done(_) | Kept::Gone) => beside.saved.forget(&id),
                 Ok(Kept::Changed(theirs)) => {
-                    let message = format!("{} saved it meanwhile; nothing was deleted. Look at it again.", theirs.changed_by);
+                    let message =
+                        format!("{} saved it meanwhile; nothing was deleted. Look at it again.", theirs.changed_by);
                     beside.saved.keep(theirs);
                     trouble.try_set(Some(ConsoleError::Conflict { message }));
                 }

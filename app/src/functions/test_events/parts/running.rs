@@ -3,13 +3,11 @@
 use leptos::prelude::*;
 
 use super::Beside;
-use crate::{
-    functions::{
-        parts::open::Target,
-        test_events::{
-            api,
-            model::{LastRun, Ran},
-        },
+use crate::functions::{
+    parts::open::Target,
+    test_events::{
+        api,
+        model::{LastRun, Ran},
     },
 };
 
@@ -63,7 +61,8 @@ impl Running {
         if !self.free() {
             return;
         }
-        let ids: Vec<String> = self.beside.saved.events.with_untracked(|all| all.iter().map(|e| e.id.clone()).collect());
+        let ids: Vec<String> =
+            self.beside.saved.events.with_untracked(|all| all.iter().map(|e| e.id.clone()).collect());
         self.all.set(true);
         self.stopped.set(false);
         leptos::task::spawn_local_scoped(async move {

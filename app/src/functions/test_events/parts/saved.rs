@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{Form, Load, Beside, form::SaveForm, row::Row, running::Running};
+use super::{Beside, Form, Load, form::SaveForm, row::Row, running::Running};
 use crate::{
-    functions::{parts::open::Target, test_events::api},
     frame::use_frame,
+    functions::{parts::open::Target, test_events::api},
     session::model::Permission,
     ui::{
         icon::{self, Icon},
@@ -24,12 +24,14 @@ pub fn SavedEvents(beside: Beside) -> impl IntoView {
     let many = move || beside.saved.events.with(|events| !events.is_empty());
     let blocked = move || beside.blocked.with(Option::is_some);
     let list = move || match beside.saved.state.get() {
-        Load::Loading => view! { <p class="body muted">"Saved events are loading."</p> }.into_any(),
+        Load::Loading => view! { <p class="body muted">"Saved events appear here."</p> }.into_any(),
         Load::Failed(error) => {
             let again = Callback::new(move |()| load(beside, beside.target.get_untracked()));
             view! { <div class="body"><ErrorNotice error=error retry=again/></div> }.into_any()
         }
-        Load::Loaded if many() => view! { <List beside=beside form=form running=running may_save=may_save/> }.into_any(),
+        Load::Loaded if many() => {
+            view! { <List beside=beside form=form running=running may_save=may_save/> }.into_any()
+        }
         Load::Loaded => empty(may_save),
     };
     view! {
