@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod code;
+pub mod configuration;
 pub mod create;
 pub mod delete;
 pub mod list;

@@ -53,12 +53,48 @@ pub fn function_page(at: &Place, name: &str, page: &str) -> String {
     if page.is_empty() { base } else { format!("{base}/{page}") }
 }
 
+/// The deployed package as a download.
+pub fn code_zip(at: &Place, name: &str, qualifier: &str) -> String {
+    format!("{}/code.zip{}", function(at, name), query([("qualifier", qualifier)]))
+}
+
 pub fn apis(at: &Place) -> String {
     format!("{}/apis", place(at))
 }
 
 pub fn api(at: &Place, id: &str) -> String {
     format!("{}/apis/{}", place(at), segment(id))
+}
+
+/// One of an API's pages: `routes`, `integrations`, …; empty is its overview.
+pub fn api_page(at: &Place, id: &str, page: &str) -> String {
+    let base = api(at, id);
+    if page.is_empty() { base } else { format!("{base}/{page}") }
+}
+
+pub fn new_api(at: &Place) -> String {
+    format!("{}/apis/new", place(at))
+}
+
+pub fn add_route(at: &Place, api_id: &str) -> String {
+    api_page(at, api_id, "routes/new")
+}
+
+pub fn change_route(at: &Place, api_id: &str, route: &str) -> String {
+    format!("{}/routes/{}/change", api(at, api_id), segment(route))
+}
+
+pub fn remove_route(at: &Place, api_id: &str, route: &str) -> String {
+    format!("{}/routes/{}/remove", api(at, api_id), segment(route))
+}
+
+pub fn delete_api(at: &Place, api_id: &str) -> String {
+    api_page(at, api_id, "delete")
+}
+
+/// Gives a function a route of an HTTP API.
+pub fn add_trigger(at: &Place, function: &str) -> String {
+    function_page(at, function, "add-trigger")
 }
 
 pub fn operation(id: &str) -> String {

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use crate::{
     activity::service::ActivityService, blueprints::service::BlueprintsService,
     connections::service::ConnectionsService, functions::code::service::CodeService,
-    functions::delete::service::DeletionsService, functions::service::FunctionsService,
-    functions::test_events::service::TestEventsService, http_apis::service::HttpApisService,
-    operations::service::OperationsService, session::service::SessionService, team::service::TeamService,
+    functions::configuration::service::ConfigurationService, functions::delete::service::DeletionsService,
+    functions::service::FunctionsService, functions::test_events::service::TestEventsService,
+    http_apis::service::HttpApisService, operations::service::OperationsService, session::service::SessionService,
+    team::service::TeamService,
 };
 
 #[derive(Clone)]
@@ -18,6 +19,7 @@ pub struct Services {
     pub code: Arc<dyn CodeService>,
     pub deletions: Arc<dyn DeletionsService>,
     pub test_events: Arc<dyn TestEventsService>,
+    pub configuration: Arc<dyn ConfigurationService>,
     pub http_apis: Arc<dyn HttpApisService>,
     pub blueprints: Arc<dyn BlueprintsService>,
     pub operations: Arc<dyn OperationsService>,

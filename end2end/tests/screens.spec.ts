@@ -8,10 +8,11 @@ import { aws } from "../fixtures/aws";
 import { ADMIN, Lambent } from "../fixtures/lambent";
 import { expect, expectAccessible, expectNoSidewaysScroll, expectTitle, NOBODY, open, PLACE, signIn, test } from "../fixtures/test";
 import { makeFunction, startFunction } from "../steps/functions";
+import { NEW_API } from "../steps/apis";
 import { addMember } from "../steps/team";
 import { WIZARD } from "../steps/wizard";
 
-type Known = { api: string; operation: string };
+type Known = { api: string; route: string; operation: string };
 type Screen = { name: string; path: string | ((known: Known) => string); title: string; says: string };
 
 const draft = "blueprint=hello-world-python&name=another";
@@ -28,6 +29,7 @@ const screens: Screen[] = [
   { name: "wizard: route", path: `${WIZARD}?${draft}&step=route`, title: "Create function", says: "Anybody who knows the URL can call it" },
   { name: "wizard: review", path: `${WIZARD}?${draft}&step=review`, title: "Create function", says: "Show as AWS CLI" },
   { name: "function", path: `${PLACE}/functions/shown`, title: "shown", says: "ANY /test" },
+  { name: "function's code", path: `${PLACE}/functions/shown/code`, title: "shown", says: "Download zip" },
   { name: "function's test", path: `${PLACE}/functions/shown/test`, title: "shown", says: "The result of a test appears here." },
   { name: "function's deletion", path: `${PLACE}/functions/shown/delete`, title: "Delete function shown", says: "Log group /aws/lambda/shown" },
   { name: "APIs", path: `${PLACE}/apis`, title: "HTTP APIs", says: "shown-api" },
@@ -35,6 +37,15 @@ const screens: Screen[] = [
   { name: "API's routes", path: ({ api }) => `${PLACE}/apis/${api}/routes`, title: "shown-api", says: "ANY /test" },
   { name: "API's integrations", path: ({ api }) => `${PLACE}/apis/${api}/integrations`, title: "shown-api", says: "shown" },
   { name: "API's stages", path: ({ api }) => `${PLACE}/apis/${api}/stages`, title: "shown-api", says: "$default" },
+  { name: "API wizard: integrations", path: `${NEW_API}?name=a&function.1=shown`, title: "Create API", says: "Alias or version of shown" },
+  { name: "API wizard: routes", path: `${NEW_API}?name=a&function.1=shown&step=routes`, title: "Create API", says: "Anybody who knows the URL can call it" },
+  { name: "API wizard: stage", path: `${NEW_API}?name=a&function.1=shown&step=stage`, title: "Create API", says: "A stage with a name" },
+  { name: "API wizard: review", path: `${NEW_API}?name=a&function.1=shown&step=review`, title: "Create API", says: "Show as AWS CLI" },
+  { name: "add route", path: ({ api }) => `${PLACE}/apis/${api}/routes/new`, title: "Add route", says: "An integration of this API" },
+  { name: "change target", path: ({ api, route }) => `${PLACE}/apis/${api}/routes/${route}/change`, title: "Change target", says: "leads to shown now" },
+  { name: "remove route", path: ({ api, route }) => `${PLACE}/apis/${api}/routes/${route}/remove`, title: "Remove route", says: "This stops working" },
+  { name: "delete API", path: ({ api }) => `${PLACE}/apis/${api}/delete`, title: "Delete API", says: "This stops working" },
+  { name: "add trigger", path: `${PLACE}/functions/shown/add-trigger`, title: "shown", says: "One of this region" },
   { name: "operations", path: "/operations", title: "Operations", says: "Create function shown" },
   { name: "operation", path: ({ operation }) => operation, title: "Create function shown", says: "Function shown is there" },
   { name: "activity", path: "/activity", title: "Activity", says: "created" },
@@ -59,7 +70,9 @@ async function make(request: APIRequestContext, lambent: Lambent): Promise<Known
   // The same form once more leads to the same operation.
   const operation = await startFunction(request, lambent, { blueprint: "hello-world-python", path: "/test", name: "shown" }, token);
   const { Items: apis } = await aws(lambent, "apigatewayv2", "get-apis");
-  return { api: apis.find((api: any) => api.Name === "shown-api").ApiId, operation };
+  const api = apis.find((api: any) => api.Name === "shown-api").ApiId;
+  const { Items: routes } = await aws(lambent, "apigatewayv2", "get-routes", "--api-id", api);
+  return { api, route: routes[0].RouteId, operation };
 }
 
 const pathOf = (screen: Screen, known: Known) => (typeof screen.path === "string" ? screen.path : screen.path(known));
@@ -184,6 +197,10 @@ test.describe("a viewer", () => {
   await expect(run).toHaveAttribute("aria-disabled", "true");
   await expect(run).toHaveAccessibleDescription(/Your role may look, but not run functions/);
 
+  await open(hers, `${PLACE}/functions/shown/code`);
+  await expect(hers.getByText("Your role may look, but not change code.")).toBeVisible();
+  await expect(hers.getByRole("textbox", { name: "Code of lambda_function.py" })).toHaveAttribute("aria-readonly", "true");
+  await expect(hers.getByRole("button", { name: "Deploy", exact: true })).toHaveCount(0);
   await open(hers, "/");
   await hers.keyboard.press("Control+k");
   await expect(hers.getByRole("option", { name: "Overview" })).toBeVisible();
@@ -209,7 +226,13 @@ test.describe("a viewer", () => {
     ["test-events/delete", { ...place, name: "shown", id: "x" }],
     ["test-events/run", { ...place, name: "shown", id: "x" }],
     ["functions/invoke", { ...place, name: "shown", payload: "{}" }],
+    ["functions/replace-zip", { ...place, name: "shown", upload: "x", base_sha256: "x" }],
     ["functions/send-request", { ...place, "request[api_id]": "a", "request[stage]": "$default", "request[method]": "GET", "request[path]": "/", "request[body]": "" }],
+    ["apis/create", { ...place, draft: "name=a&function.1=shown", token: "v2" }],
+    ["apis/route", { ...place, draft: "api_id=a&path=/x&function=shown", mark: "", token: "v3" }],
+    ["apis/add-permission", { ...place, id: "a", route: "r" }],
+    ["apis/remove-route", { ...place, id: "a", route: "r" }],
+    ["apis/delete", { ...place, id: "a" }],
     ["team/add", { email: "x@example.com", name: "", role: "admin", password: "a password of hers" }],
     ["team/set-role", { id: "x", role: "admin" }],
     ["operations/resume", { id: "x" }],

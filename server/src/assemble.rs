@@ -10,7 +10,10 @@ use crate::{
     aws::{AwsErrorKind, AwsHub, Who},
     blueprints::Blueprints,
     connections::ConnectionsServiceImpl,
-    functions::{Caches, FunctionsServiceImpl, code::Code, delete::Deletions, test_events::TestEvents},
+    functions::{
+        Caches, FunctionsServiceImpl, code::Code, configuration::Configuration, delete::Deletions,
+        test_events::TestEvents,
+    },
     http_apis::HttpApisServiceImpl,
     operations::{
         Operations,
@@ -38,14 +41,22 @@ pub fn assemble(
     let operations = Operations::new(Arc::new(store.clone()), Arc::new(clouds), blueprints.clone());
     let functions = FunctionsServiceImpl::new(hub.clone(), caches.clone(), audit.clone(), Arc::new(operations.clone()));
     let functions: Arc<dyn FunctionsService> = Arc::new(functions);
+    let code = Arc::new(Code::new(hub.clone(), caches.clone(), audit.clone(), store.clone()));
+    let configuration = Configuration::new(hub.clone(), caches.clone(), audit.clone(), code.clone());
     let services = Services {
         session: Arc::new(auth.clone()),
         connections: Arc::new(ConnectionsServiceImpl::new(hub.clone())),
         functions: functions.clone(),
-        code: Arc::new(Code),
+        code,
+        configuration: Arc::new(configuration),
         test_events: Arc::new(TestEvents::new(hub.clone(), store.clone(), functions)),
         deletions: Arc::new(Deletions::new(hub.clone(), caches.clone(), operations.clone())),
-        http_apis: Arc::new(HttpApisServiceImpl::new(hub.clone(), caches.apis.clone())),
+        http_apis: Arc::new(HttpApisServiceImpl::new(
+            hub.clone(),
+            caches.clone(),
+            audit.clone(),
+            Arc::new(operations.clone()),
+        )),
         blueprints,
         operations: Arc::new(operations.clone()),
         activity: Arc::new(audit),
@@ -60,16 +71,17 @@ pub fn assemble(
     })
 }
 
-/// After an operation has changed a function: what the lists and pages remember follows at once.
+/// After an operation has changed a function or an API: what the lists and pages remember follows at once.
 fn put_caches_right(hub: Arc<AwsHub>, caches: Caches) -> OnChange {
-    Arc::new(move |place, name, api| {
+    Arc::new(move |place, function, api| {
         let (hub, caches) = (hub.clone(), caches.clone());
         Box::pin(async move {
-            caches.function_changed(&place, &name);
-            caches.roles_changed(&place);
             if let Some(api) = api {
                 caches.api_changed(&place, &api);
             }
+            let Some(name) = function else { return };
+            caches.function_changed(&place, &name);
+            caches.roles_changed(&place);
             let Ok(aws) = hub.at(&place, &Who::console()) else { return };
             match aws.get_function(&name, None).await {
                 Ok(detail) => caches.function_made(&place, &detail),

@@ -8,7 +8,7 @@ use app::{
     functions::{
         create::model::{CreateFunction, Upload},
         model::{
-            FunctionDetail, RoleSummary, Wiring,
+            FunctionDetail, RoleSummary, Trigger, Wiring,
             invoke::{HttpAnswer, HttpRequest, InvocationType, InvokeResult},
             list::{FirstView, FunctionChunk, ListQuery},
         },
@@ -25,6 +25,7 @@ use crate::{
 
 pub mod caches;
 pub mod code;
+pub mod configuration;
 pub mod delete;
 pub mod get;
 pub mod invoke;
@@ -35,7 +36,7 @@ mod request;
 mod roles;
 pub mod test_events;
 pub mod text;
-mod wiring;
+pub mod wiring;
 
 pub use caches::Caches;
 pub use list::{FunctionsCache, summary_of};
@@ -109,6 +110,17 @@ impl FunctionsService for FunctionsServiceImpl {
     ) -> Result<FunctionDetail, ConsoleError> {
         caller.check(Permission::FunctionsRead)?;
         get::get(&self.hub, &self.caches, &Who::of(caller), place, name, qualifier).await
+    }
+
+    async fn triggers(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        name: &str,
+        qualifier: Option<&str>,
+    ) -> Result<Vec<Trigger>, ConsoleError> {
+        caller.check(Permission::FunctionsRead)?;
+        wiring::triggers(&self.hub, &self.caches, &Who::of(caller), place, name, qualifier).await
     }
 
     async fn wiring(

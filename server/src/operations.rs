@@ -5,6 +5,7 @@ pub mod cloud;
 pub mod create_function;
 mod creations;
 pub mod delete_function;
+pub mod documents;
 mod drive;
 pub mod events;
 pub mod journal;
@@ -13,6 +14,8 @@ mod plan;
 mod runner;
 mod trouble;
 mod uploads;
+pub mod wire_api;
+pub mod work;
 
 use app::{
     activity::model::AuditOutcome,
@@ -106,6 +109,11 @@ impl Operations {
         token: &str,
     ) -> Result<String, ConsoleError> {
         self.start(caller, place, Request::Create(Box::new(request)), token).await
+    }
+
+    /// The operation the member started with this token, if any.
+    pub async fn started(&self, caller: &Caller, token: &str) -> Result<Option<String>, ConsoleError> {
+        self.0.journal.started(&caller.user.id, token).await.for_request(&caller.request_id)
     }
 
     /// Starts an operation and gives its id. The same token by the same member starts it once.

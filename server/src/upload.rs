@@ -1,5 +1,5 @@
-//! `POST /upload`: takes the wizard's zip as a plain multipart form, so that it works without JavaScript, and leads back
-//! to the wizard.
+//! `POST /upload`: takes a zip as a plain multipart form, so that it works without JavaScript, and leads back to the
+//! wizard, or to the code of the function whose package it may replace.
 
 use app::{
     connections::model::Place,
@@ -23,12 +23,13 @@ use serde::Deserialize;
 pub struct To {
     c: String,
     r: String,
+    function: Option<String>,
 }
 
 pub async fn zip(
     Extension(visitor): Extension<Visitor>,
     Extension(services): Extension<Services>,
-    Query(To { c, r }): Query<To>,
+    Query(To { c, r, function }): Query<To>,
     form: Multipart,
 ) -> Response {
     let caller = match visitor {
@@ -38,12 +39,24 @@ pub async fn zip(
     if let Err(error) = caller.check(Permission::FunctionsWrite) {
         return (StatusCode::FORBIDDEN, error.title()).into_response();
     }
-    let wizard = routes::new_function(&Place::new(c, r));
-    let query = match keep(&caller, &services, form).await {
-        Ok(id) => routes::query([("start", "upload"), ("step", "configure"), ("upload", id.as_str())]),
-        Err(error) => routes::query([("start", "upload"), ("error", error.to_string().as_str())]),
+    let (place, kept) = (Place::new(c, r), keep(&caller, &services, form).await);
+    let to = match function {
+        Some(name) => {
+            let (key, value) = match kept {
+                Ok(id) => ("upload", id),
+                Err(error) => ("upload-error", error.to_string()),
+            };
+            format!("{}{}#replace", routes::function_page(&place, &name, "code"), routes::query([(key, value)]))
+        }
+        None => {
+            let query = match kept {
+                Ok(id) => routes::query([("start", "upload"), ("step", "configure"), ("upload", id.as_str())]),
+                Err(error) => routes::query([("start", "upload"), ("error", error.to_string().as_str())]),
+            };
+            format!("{}{query}", routes::new_function(&place))
+        }
     };
-    Redirect::to(&format!("{wizard}{query}")).into_response()
+    Redirect::to(&to).into_response()
 }
 
 async fn keep(caller: &Caller, services: &Services, mut form: Multipart) -> Result<String, ConsoleError> {

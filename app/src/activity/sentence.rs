@@ -39,10 +39,17 @@ fn words_of(row: &ActivityRow) -> Option<Words> {
         "function.delete" => words("delete", "deleted"),
         "function.deploy" => words("deploy", "deployed"),
         "function.configure" => words("configure", "configured"),
+        "function.reveal" => words("reveal an environment value of", "revealed an environment value of"),
         "function.invoke" => words("test", "tested"),
         "function.download" => words("download the code of", "downloaded the code of"),
         "test-event.save" => words("save a test event of", "saved a test event of"),
         "test-event.delete" => words("delete a test event of", "deleted a test event of"),
+        "api.create" => words("create the HTTP API", "created the HTTP API"),
+        "api.delete" => words("delete the HTTP API", "deleted the HTTP API"),
+        "api.route.add" => words("add a route to", "added a route to"),
+        "api.route.change" => words("change a route of", "changed a route of"),
+        "api.route.remove" => words("remove a route of", "removed a route of"),
+        "function.permission.add" => words("let an API call", "let an API call"),
         "api.request" => words("send a request to", "sent a request to"),
         "operation.resume" => words("resume the operation on", "resumed the operation on"),
         "operation.roll-back" => words("roll back the operation on", "rolled back the operation on"),
@@ -93,13 +100,15 @@ pub fn mark(row: &ActivityRow) -> (&'static str, &'static str) {
         AuditOutcome::Denied => return (icon::SHIELD, "bad"),
         AuditOutcome::Succeeded => {}
     }
-    let (kind, verb) = row.action.split_once('.').unwrap_or((&row.action, ""));
+    let kind = row.action.split('.').next().unwrap_or_default();
+    let verb = row.action.rsplit('.').next().unwrap_or_default();
     let d = match (kind, verb) {
         (_, "create" | "add" | "set-up") => icon::PLUS,
         (_, "delete" | "remove") => icon::TRASH,
         (_, "deploy") => icon::DEPLOY,
         (_, "invoke" | "request") => icon::PLAY,
-        (_, "configure" | "update") => icon::EDIT,
+        (_, "configure" | "update" | "change") => icon::EDIT,
+        (_, "reveal") => icon::LOCK,
         (_, "resume") => icon::RETRY,
         (_, "roll-back") => icon::UNDO,
         (_, "sign-in" | "change-password") => icon::KEY,
@@ -122,6 +131,7 @@ pub const ACTION_FILTERS: &[(&str, &str)] = &[
     ("function.deploy", "Code deployed"),
     ("function.configure", "Functions configured"),
     ("function.delete", "Functions deleted"),
+    ("function.reveal", "Values revealed"),
     ("function.invoke", "Functions tested"),
     ("test-event.", "Test events"),
     ("operation.", "Operations"),

@@ -10,7 +10,7 @@ use leptos::{html::Dialog, prelude::*};
 use leptos_router::hooks::use_navigate;
 
 use super::{use_frame, use_place};
-use crate::{routes, screen::screen, session::model::Permission};
+use crate::{routes, screen::screen, session::model::Permission, ui::unsaved};
 
 /// Whether the palette is wanted open.
 #[derive(Clone, Copy)]
@@ -25,7 +25,11 @@ pub fn Palette() -> impl IntoView {
     let (open, help, place) = (expect_context::<PaletteOpen>(), expect_context::<HelpOpen>(), use_place());
     let frame = use_frame();
     let navigate = StoredValue::new(use_navigate());
-    let go = move |href: &str| navigate.with_value(|go| go(href, Default::default()));
+    let go = move |href: &str| {
+        if unsaved::may_leave() {
+            navigate.with_value(|go| go(href, Default::default()));
+        }
+    };
     shortcuts::listen(open, help, move |key| match key {
         'f' => go(&routes::functions(&place.get_untracked())),
         'a' => go(&routes::apis(&place.get_untracked())),

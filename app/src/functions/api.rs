@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 use super::model::{
-    FunctionDetail, RoleSummary, Wiring,
+    FunctionDetail, RoleSummary, Trigger, Wiring,
     invoke::{HttpAnswer, HttpRequest, InvocationType, InvokeResult},
     list::{FirstView, FunctionChunk},
 };
@@ -65,6 +65,18 @@ pub async fn get_function(
 ) -> Result<FunctionDetail, ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsRead)?, services()?);
     report(services.functions.get(&caller, &Place::new(c, r), &name, chosen(&qualifier)).await)
+}
+
+/// What a function's resource policy lets call it: one call. Which routes these are is told by [`get_wiring`].
+#[server(prefix = "/api", endpoint = "functions/triggers", input = GetUrl, output = Wire)]
+pub async fn get_triggers(
+    c: String,
+    r: String,
+    name: String,
+    #[server(default)] qualifier: String,
+) -> Result<Vec<Trigger>, ConsoleError> {
+    let (caller, services) = (require(Permission::FunctionsRead)?, services()?);
+    report(services.functions.triggers(&caller, &Place::new(c, r), &name, chosen(&qualifier)).await)
 }
 
 /// What leads to a function, and where its results go.

@@ -5,14 +5,21 @@ use std::future::IntoFuture;
 
 use super::{
     api,
-    model::Wiring,
+    model::{Trigger, TriggerKind, Wiring},
     parts::{
         diagram::Diagram,
+        handler_trouble::HandlerTrouble,
         open::{OpenFunction, use_open_function},
         url_strip::{NoUrl, UrlStrip},
     },
 };
-use crate::{activity::api::get_last_change, ui::notice::ErrorNotice};
+use crate::{
+    activity::api::get_last_change,
+    ui::{
+        icon::{self, Icon},
+        notice::ErrorNotice,
+    },
+};
 
 mod facts;
 
@@ -22,7 +29,11 @@ pub fn FunctionOverview() -> impl IntoView {
     let ask = |target: super::parts::open::Target| {
         api::get_wiring(target.place.connection, target.place.region, target.name, target.qualifier)
     };
-    // Asked for beside the function itself.
+    let first = |target: super::parts::open::Target| {
+        api::get_triggers(target.place.connection, target.place.region, target.name, target.qualifier)
+    };
+    // Asked for beside the function itself: its policy, one call, comes first; the routes of the APIs named there follow.
+    let triggers = Resource::new(move || open.target.get(), first);
     let wiring = Resource::new(move || open.target.get(), ask);
     // Of the console's own trail; asks AWS nothing.
     let changed = Resource::new(
@@ -32,6 +43,7 @@ pub fn FunctionOverview() -> impl IntoView {
     Effect::new(move |before: Option<u32>| {
         let count = open.refreshed.get();
         if before.is_some_and(|before| before != count) {
+            triggers.refetch();
             wiring.refetch();
             changed.refetch();
         }
@@ -39,6 +51,9 @@ pub fn FunctionOverview() -> impl IntoView {
     });
     view! {
         <Transition fallback=|| view! { <div class="bone block" aria-hidden="true"></div> }>
+            {move || Suspend::new(async move { triggers.await.ok().map(permitted) })}
+        </Transition>
+        <Transition fallback=|| ()>
             {move || Suspend::new(async move {
                 // Both at once, so that neither waits for the other.
                 match futures::future::join(open.loaded(), wiring.into_future()).await {
@@ -74,9 +89,28 @@ fn wired(open: OpenFunction, detail: Memo<super::model::FunctionDetail>, wiring:
         .map(|(index, route)| view! { <UrlStrip route=route place=place.clone() index=index/> })
         .collect_view();
     view! {
-        {none}
-        {strips}
-        <Diagram detail=detail wiring=wiring place=place.clone()/>
+        <div class="wired stack">
+            <HandlerTrouble open=open detail=detail/>
+            {none}
+            {strips}
+            <Diagram detail=detail wiring=wiring place=place.clone()/>
+        </div>
+    }
+    .into_any()
+}
+
+/// What may call it, until the routes are known: the style hides it then.
+fn permitted(triggers: Vec<Trigger>) -> AnyView {
+    let apis = triggers.into_iter().filter(|trigger| trigger.kind == TriggerKind::ApiGateway);
+    let rows: Vec<_> = apis.map(|trigger| view! { <li><Icon d=icon::API/>{trigger.label}</li> }).collect();
+    if rows.is_empty() {
+        return view! { <div class="permits bone block" aria-hidden="true"></div> }.into_any();
+    }
+    view! {
+        <section class="permits notice plain" aria-busy="true">
+            <Icon d=icon::GLOBE/>
+            <div><p>"API Gateway may call it; reading the routes:"</p><ul>{rows}</ul></div>
+        </section>
     }
     .into_any()
 }

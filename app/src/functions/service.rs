@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use super::{
     create::model::{CreateFunction, Upload},
     model::{
-        FunctionDetail, RoleSummary, Wiring,
+        FunctionDetail, RoleSummary, Trigger, Wiring,
         invoke::{HttpAnswer, HttpRequest, InvocationType, InvokeResult},
         list::{FirstView, FunctionChunk, ListQuery},
     },
@@ -41,6 +41,15 @@ pub trait FunctionsService: Send + Sync {
         name: &str,
         qualifier: Option<&str>,
     ) -> Result<FunctionDetail, ConsoleError>;
+    /// One GetPolicy, or the cache.
+    async fn triggers(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        name: &str,
+        qualifier: Option<&str>,
+    ) -> Result<Vec<Trigger>, ConsoleError>;
+    /// The same, the destinations, and four calls for each API named there: for what is streamed in, never waited for.
     async fn wiring(
         &self,
         caller: &Caller,

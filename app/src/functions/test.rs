@@ -111,7 +111,7 @@ pub fn TestTab() -> impl IntoView {
         <Transition fallback=|| view! { <div class="bone block" aria-hidden="true"></div> }>
             {move || Suspend::new(async move {
                 match open.loaded().await {
-                    Ok(detail) => view! { <TestBench open=open detail=detail/> }.into_any(),
+                    Ok(detail) => view! { <TestBench open=open detail=detail class="split"/> }.into_any(),
                     Err(_) => ().into_any(),
                 }
             })}
@@ -120,8 +120,14 @@ pub fn TestTab() -> impl IntoView {
     .into_any()
 }
 
+/// The same in one column, beside the code.
 #[component]
-fn TestBench(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl IntoView {
+pub(super) fn TestBeside(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl IntoView {
+    view! { <TestBench open=open detail=detail class="stack"/> }
+}
+
+#[component]
+fn TestBench(open: OpenFunction, detail: Memo<FunctionDetail>, class: &'static str) -> impl IntoView {
     let frame = use_frame();
     let allowed = frame.can(Permission::FunctionsInvoke);
     let user = frame.with(|frame| frame.user.id.clone()).unwrap_or_default();
@@ -149,7 +155,7 @@ fn TestBench(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl IntoView 
     };
     run_on_control_enter(bench);
     view! {
-        <div class="split">
+        <div class=class>
             <event::EventCard bench=bench/>
             <result::ResultCard bench=bench/>
         </div>

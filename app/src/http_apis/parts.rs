@@ -1,7 +1,11 @@
-//! Pieces of an API's page.
+//! Pieces of the API screens.
 
 pub mod about;
+pub mod fields;
 pub mod integrations;
+pub mod listing;
+pub mod picker;
 pub mod routes;
 pub mod stages;
 pub mod tabs;
+pub mod troubles;

@@ -97,6 +97,9 @@ pub struct StepView {
     pub finished_at: Option<i64>,
 }
 
+/// The kind of operations that make an HTTP API or change its routes.
+pub const WIRE_API: &str = "wire-api";
+
 /// A link to show when the operation is done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
@@ -109,7 +112,7 @@ pub struct Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OperationView {
     pub id: String,
-    /// `create-function`, `delete-function`, …
+    /// `create-function`, `delete-function`, [`WIRE_API`].
     pub kind: String,
     /// “Create function example-hello”.
     pub title: String,

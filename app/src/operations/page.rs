@@ -92,7 +92,7 @@ fn finished(status: OperationStatus, live: RwSignal<OperationView>) -> Option<An
     Some(if operation.kind == delete::model::KIND {
         view! { <GoneCard outcome=outcome place=operation.place/> }.into_any()
     } else {
-        view! { <OutcomeCard outcome=outcome place=operation.place/> }.into_any()
+        view! { <OutcomeCard outcome=outcome place=operation.place kind=operation.kind/> }.into_any()
     })
 }
 

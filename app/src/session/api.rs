@@ -7,7 +7,7 @@ use super::model::SessionInfo;
 use crate::{connections::model::FrameData, error::ConsoleError, wire::Wire};
 
 #[cfg(feature = "ssr")]
-pub use guard::{report, require, services, visitor};
+pub use guard::{is_plain_form, report, require, services, visitor};
 
 #[cfg(feature = "ssr")]
 mod guard {
@@ -60,6 +60,11 @@ mod guard {
             response.set_status(status);
         }
         result
+    }
+
+    /// Whether a form without JavaScript is being answered. Call it before the first `.await`.
+    pub fn is_plain_form() -> bool {
+        use_context::<http::request::Parts>().is_some_and(|parts| accepts_html(&parts))
     }
 
     pub fn accepts_html(parts: &http::request::Parts) -> bool {

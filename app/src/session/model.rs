@@ -51,6 +51,8 @@ pub enum Permission {
     FunctionsInvoke,
     /// Create, change and delete functions and what belongs to them.
     FunctionsWrite,
+    /// See the values of environment variables, one at a time; each is written down.
+    FunctionsReveal,
     /// See HTTP APIs.
     ApisRead,
     /// Create, change and delete HTTP APIs.
@@ -66,10 +68,11 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::FunctionsRead,
         Self::FunctionsInvoke,
         Self::FunctionsWrite,
+        Self::FunctionsReveal,
         Self::ApisRead,
         Self::ApisWrite,
         Self::ActivityRead,
@@ -83,7 +86,7 @@ impl Permission {
             Self::FunctionsRead | Self::ApisRead | Self::ActivityRead | Self::TeamRead | Self::OwnAccount => {
                 Role::Viewer
             }
-            Self::FunctionsInvoke | Self::FunctionsWrite | Self::ApisWrite => Role::Developer,
+            Self::FunctionsInvoke | Self::FunctionsWrite | Self::FunctionsReveal | Self::ApisWrite => Role::Developer,
             Self::TeamWrite => Role::Admin,
         }
     }
@@ -94,6 +97,7 @@ impl Permission {
             Self::FunctionsRead => "see functions",
             Self::FunctionsInvoke => "run functions",
             Self::FunctionsWrite => "change functions",
+            Self::FunctionsReveal => "reveal environment values",
             Self::ApisRead => "see HTTP APIs",
             Self::ApisWrite => "change HTTP APIs",
             Self::ActivityRead => "see activity",

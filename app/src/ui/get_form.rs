@@ -31,5 +31,12 @@ pub fn GetForm(
 fn fields(event: &SubmitEvent) -> Option<String> {
     let form: web_sys::HtmlFormElement = event.target()?.dyn_into().ok()?;
     let data = web_sys::FormData::new_with_form(&form).ok()?;
-    web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?.to_string().as_string()
+    let query = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    // As the browser itself does, the button that was pressed counts as a field.
+    let button = event.submitter();
+    let part = |name: &str| button.as_ref().and_then(|button| button.get_attribute(name));
+    if let Some(name) = part("name") {
+        query.append(&name, &part("value").unwrap_or_default());
+    }
+    query.to_string().as_string()
 }

@@ -140,6 +140,20 @@ impl Aws {
         self.call(op("CreateRoute"), || request.customize().config_override(single()).send()).await.map(Into::into)
     }
 
+    /// Leads a route to another integration; may be repeated.
+    pub async fn update_route(&self, api_id: &str, route_id: &str, integration_id: &str) -> Result<(), AwsError> {
+        let _turn = self.shared.lock_api(&self.place, api_id).await;
+        let request = self
+            .sdk()
+            .await
+            .apigateway
+            .update_route()
+            .api_id(api_id)
+            .route_id(route_id)
+            .target(format!("integrations/{integration_id}"));
+        self.call(op("UpdateRoute"), || request.send()).await.map(drop)
+    }
+
     pub async fn delete_route(&self, api_id: &str, route_id: &str) -> Result<(), AwsError> {
         let _turn = self.shared.lock_api(&self.place, api_id).await;
         let request = self.sdk().await.apigateway.delete_route().api_id(api_id).route_id(route_id);

@@ -178,6 +178,11 @@ impl AwsHub {
         self.gateway_port(place).map(|port| format!("http://{api_id}.execute-api.localhost:{port}"))
     }
 
+    /// For whoever reads an API, compares and then writes: one after another. Each write waits for its own turn besides.
+    pub async fn turn(&self, place: &Place, api_id: &str) -> tokio::sync::OwnedMutexGuard<()> {
+        self.shared.lock_api(place, &format!("{api_id} is compared")).await
+    }
+
     /// What was called how often since the start.
     pub fn metrics(&self) -> &Metrics {
         &self.shared.metrics

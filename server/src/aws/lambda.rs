@@ -18,6 +18,8 @@ use super::{
     quota::Class,
 };
 
+pub mod code;
+pub mod configuration;
 mod convert;
 mod upstream;
 
@@ -165,6 +167,21 @@ impl Aws {
         match self.call(op("GetPolicy", Class::GetPolicy), || request.send()).await {
             Ok(output) => Ok(output.policy),
             Err(error) if error.is_not_found() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The same with its revision, which AddPermission takes back.
+    pub async fn get_policy_revision(
+        &self,
+        name: &str,
+        qualifier: Option<&str>,
+    ) -> Result<(Option<String>, Option<String>), AwsError> {
+        let request =
+            self.sdk().await.lambda.get_policy().function_name(name).set_qualifier(qualifier.map(str::to_owned));
+        match self.call(op("GetPolicy", Class::GetPolicy), || request.send()).await {
+            Ok(output) => Ok((output.policy, output.revision_id.filter(|revision| !revision.is_empty()))),
+            Err(error) if error.is_not_found() => Ok((None, None)),
             Err(error) => Err(error),
         }
     }

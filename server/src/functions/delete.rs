@@ -21,7 +21,9 @@ use crate::{
     aws::{Aws, AwsError, AwsHub, Who},
     operations::{
         self, Operations,
-        create_function::{FUNCTION_TAG, OPERATION_TAG, documents},
+        create_function::{FUNCTION_TAG, documents},
+        documents::log_group_arn,
+        work::OPERATION_TAG,
     },
 };
 
@@ -147,7 +149,7 @@ async fn log_group(aws: &Aws, detail: &FunctionDetail) -> Result<Option<Leaving>
 fn group_arn(detail: &FunctionDetail) -> Option<String> {
     let mut parts = detail.arn.split(':').skip(3);
     let (region, account) = (parts.next()?, parts.next()?);
-    Some(documents::log_group_arn(region, account, &detail.log_group))
+    Some(log_group_arn(region, account, &detail.log_group))
 }
 
 enum Role {

@@ -41,7 +41,7 @@ pub async fn get(
 }
 
 /// While AWS changes a function, each look is a new one.
-fn settled(detail: &FunctionDetail) -> bool {
+pub(super) fn settled(detail: &FunctionDetail) -> bool {
     detail.state != FunctionState::Pending && detail.update != UpdateStatus::InProgress
 }
 

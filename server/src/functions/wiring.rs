@@ -4,7 +4,7 @@
 use app::{
     connections::model::Place,
     error::ConsoleError,
-    functions::model::{FunctionRoute, Wiring},
+    functions::model::{FunctionRoute, Trigger, Wiring},
 };
 
 use super::{
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::aws::{Aws, AwsHub, Who};
 
-mod policy;
+pub mod policy;
 mod routes;
 
 use policy::Policy;
@@ -22,6 +22,21 @@ use routes::Function;
 /// APIs looked up for one function; a policy of 20 KB could name more.
 const APIS_MOST: usize = 10;
 
+/// What the resource policy lets call the function: one call, or none.
+pub async fn triggers(
+    hub: &AwsHub,
+    caches: &Caches,
+    who: &Who,
+    place: &Place,
+    name: &str,
+    qualifier: Option<&str>,
+) -> Result<Vec<Trigger>, ConsoleError> {
+    let (name, qualifier) = checked(name, qualifier)?;
+    let policy = policy_of(&hub.at(place, who)?, caches, place, name, qualifier).await?;
+    Ok(Policy::parse(policy.as_deref()).triggers())
+}
+
+/// The whole picture: the policy, the destinations, and all there is of each API named there.
 pub async fn wiring(
     hub: &AwsHub,
     caches: &Caches,
@@ -61,7 +76,7 @@ pub async fn wiring(
     })
 }
 
-async fn policy_of(
+pub(crate) async fn policy_of(
     aws: &Aws,
     caches: &Caches,
     place: &Place,

@@ -6,7 +6,12 @@ use app::{
     http_apis::model::{ApiDetail, IntegrationRow, RouteRow, StageRow},
 };
 
-use super::{Catalog, catalog::ApiParts, gateway::integration_uri, list, urls};
+use super::{
+    Catalog,
+    catalog::ApiParts,
+    gateway::{FunctionRef, integration_uri},
+    list, mark, urls,
+};
 use crate::aws::{
     AwsHub, Who,
     apigateway::{Integration, Stage},
@@ -23,7 +28,7 @@ pub async fn get(
     Ok(detail(hub, place, &parts.value, parts.as_of))
 }
 
-fn detail(hub: &AwsHub, place: &Place, parts: &ApiParts, as_of: i64) -> ApiDetail {
+pub fn detail(hub: &AwsHub, place: &Place, parts: &ApiParts, as_of: i64) -> ApiDetail {
     let base = urls::base(hub, place, &parts.api).unwrap_or_default();
     let first = parts.stages.iter().find(|stage| urls::is_served(stage)).or(parts.stages.first());
     let mut routes: Vec<RouteRow> = parts
@@ -35,6 +40,7 @@ fn detail(hub: &AwsHub, place: &Place, parts: &ApiParts, as_of: i64) -> ApiDetai
             integration_id: route.integration_id.clone(),
             authorization: route.authorization.clone(),
             url: first.filter(|_| !base.is_empty()).map(|stage| urls::route(&base, &stage.name, &route.key)),
+            mark: mark::of_route(route, parts),
         })
         .collect();
     routes.sort_by(|a, b| path_of(&a.key).cmp(path_of(&b.key)).then_with(|| a.key.cmp(&b.key)));
@@ -55,6 +61,7 @@ fn detail(hub: &AwsHub, place: &Place, parts: &ApiParts, as_of: i64) -> ApiDetai
             })
             .collect(),
         as_of,
+        mark: mark::of_api(parts),
     }
 }
 
@@ -62,12 +69,16 @@ fn path_of(key: &str) -> &str {
     key.split_once(' ').map_or(key, |(_, path)| path)
 }
 
-fn row(integration: &Integration, stages: &[Stage]) -> IntegrationRow {
-    // A URI may name its function by stage variables: the first stage that has them decides.
+/// The function an integration names. Its URI may do so by stage variables: the first stage that has them decides.
+pub fn function_of(integration: &Integration, stages: &[Stage]) -> Option<FunctionRef> {
     let none = Default::default();
-    let function = std::iter::once(&none)
+    std::iter::once(&none)
         .chain(stages.iter().map(|stage| &stage.variables))
-        .find_map(|variables| integration_uri::parse(&integration.uri, variables).ok());
+        .find_map(|variables| integration_uri::parse(&integration.uri, variables).ok())
+}
+
+fn row(integration: &Integration, stages: &[Stage]) -> IntegrationRow {
+    let function = function_of(integration, stages);
     let (function, qualifier) = function.map_or((None, None), |function| (Some(function.name), function.qualifier));
     IntegrationRow {
         id: integration.id.clone(),
@@ -137,6 +148,19 @@ mod tests {
         assert_eq!(api.integrations[0].qualifier.as_deref(), Some("live"));
         assert_eq!(api.stages[0].url, "http://a1b2.execute-api.localhost:8701/beta");
         assert_eq!(api.stages[1].access_log_group.as_deref(), Some("/http/a1b2"));
+    }
+
+    #[tokio::test]
+    async fn marks_tell_what_changed() {
+        let stub = Stub::start(answer).await;
+        let catalog = Catalog::new(std::sync::Arc::new(stub.hub()));
+        let mut parts = catalog.api(&Who::console(), &stub::place(), "a1b2").await.unwrap().value.as_ref().clone();
+        let (all, route) = (mark::of_api(&parts), mark::of_route(&parts.routes[0], &parts));
+        parts.routes.reverse();
+        assert_eq!(mark::of_api(&parts), all, "order is not a change");
+        parts.routes[0].integration_id = None;
+        assert_ne!(mark::of_api(&parts), all);
+        assert_ne!(mark::of_route(&parts.routes[1], &parts), route, "another route left the integration");
     }
 
     #[tokio::test]

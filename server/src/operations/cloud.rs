@@ -97,6 +97,8 @@ pub struct NewIntegration<'a> {
 
 /// For `lambda:InvokeFunction` by `apigateway.amazonaws.com`.
 pub struct NewPermission<'a> {
+    /// The version or alias it is for.
+    pub qualifier: Option<&'a str>,
     pub statement_id: &'a str,
     pub source_arn: &'a str,
 }
@@ -138,9 +140,16 @@ pub trait Cloud: Send + Sync {
     /// `qualifier` is an alias's name, or empty.
     async fn delete_function_url(&self, function: &str, qualifier: &str) -> Result<(), AwsError>;
     /// The resource policy as JSON.
-    async fn function_policy(&self, name: &str) -> Result<Option<String>, AwsError>;
+    async fn function_policy(&self, name: &str, qualifier: Option<&str>) -> Result<Option<String>, AwsError>;
     async fn add_permission(&self, function: &str, new: NewPermission<'_>) -> Result<(), AwsError>;
-    async fn remove_permission(&self, function: &str, statement_id: &str) -> Result<(), AwsError>;
+    async fn remove_permission(
+        &self,
+        function: &str,
+        qualifier: Option<&str>,
+        statement_id: &str,
+    ) -> Result<(), AwsError>;
+    /// Whether the function has this version or alias.
+    async fn has_version(&self, function: &str, qualifier: &str) -> Result<bool, AwsError>;
 
     async fn api(&self, id: &str) -> Result<Option<ApiFound>, AwsError>;
     async fn apis(&self) -> Result<Vec<ApiFound>, AwsError>;
@@ -153,13 +162,15 @@ pub trait Cloud: Send + Sync {
     async fn routes(&self, api: &str) -> Result<Vec<RouteFound>, AwsError>;
     /// Its id.
     async fn create_route(&self, api: &str, key: &str, integration_id: &str) -> Result<String, AwsError>;
+    /// Leads it to another integration.
+    async fn update_route(&self, api: &str, id: &str, integration_id: &str) -> Result<(), AwsError>;
     async fn delete_route(&self, api: &str, id: &str) -> Result<(), AwsError>;
     async fn stages(&self, api: &str) -> Result<Vec<StageFound>, AwsError>;
     async fn create_stage(&self, api: &str, new: NewStage<'_>) -> Result<(), AwsError>;
     async fn delete_stage(&self, api: &str, name: &str) -> Result<(), AwsError>;
 
-    /// The function, and the API where one is named, changed: what is remembered of them elsewhere is old.
-    async fn changed(&self, function: &str, api: Option<&str>);
+    /// The function, or the API, or both changed: what is remembered of them elsewhere is old.
+    async fn changed(&self, function: Option<&str>, api: Option<&str>);
 }
 
 pub trait Clouds: Send + Sync {

@@ -23,9 +23,11 @@ use std::sync::Arc;
 
 use super::{
     cloud::{Cloud, Code, Tags},
+    documents::tag_value,
     journal::Journal,
     plan::{AfterLoss, Done, Found, Made, Plan, Undone},
     trouble::Trouble,
+    work::{CREATED_BY_TAG, OPERATION_TAG, Permit, Work},
 };
 use crate::blueprints::{
     self,
@@ -34,11 +36,8 @@ use crate::blueprints::{
 };
 
 pub const KIND: &str = "create-function";
-/// On every role, function, log group, API and stage an operation makes.
-pub const OPERATION_TAG: &str = "lambent:operation";
 /// For which function a role, a log group or an API was made.
 pub const FUNCTION_TAG: &str = "lambent:function";
-const CREATED_BY_TAG: &str = "lambent:created-by";
 /// Which blueprint a function was made from: its sample events are offered on the test tab.
 const BLUEPRINT_TAG: &str = "lambent:blueprint";
 
@@ -217,24 +216,24 @@ impl Create {
     }
 
     fn function_tags(&self) -> Tags {
-        let mut tags = Tags::from([
-            (OPERATION_TAG.into(), self.id.clone()),
-            (CREATED_BY_TAG.into(), documents::tag_value(&self.member)),
-        ]);
+        let mut tags =
+            Tags::from([(OPERATION_TAG.into(), self.id.clone()), (CREATED_BY_TAG.into(), tag_value(&self.member))]);
         if let CodeSource::Blueprint { id } = &self.request.code {
             tags.insert(BLUEPRINT_TAG.into(), id.clone());
         }
         tags
     }
 
-    fn ours(&self, tags: &Tags) -> bool {
-        tags.get(OPERATION_TAG) == Some(&self.id)
+    fn work(&self) -> Work<'_> {
+        Work { cloud: self.cloud.as_ref(), place: &self.place, id: &self.id }
     }
 
-    /// The random end of the operation's id: its beginning is the time.
+    fn ours(&self, tags: &Tags) -> bool {
+        self.work().ours(tags)
+    }
+
     fn short(&self) -> String {
-        let plain: Vec<char> = self.id.chars().filter(char::is_ascii_alphanumeric).collect();
-        plain[plain.len().saturating_sub(8)..].iter().collect()
+        self.work().short()
     }
 
     /// The wished name, and the one taken when that belongs to somebody else.
@@ -249,9 +248,12 @@ impl Create {
         format!("lambent-{}", self.short())
     }
 
-    /// Integrations have no tags.
-    fn integration_description(&self) -> String {
-        format!("{} (Lambent operation {})", self.request.name, self.id)
+    fn permit<'a>(&'a self, statement_id: &'a str) -> Permit<'a> {
+        Permit { function: &self.request.name, qualifier: None, statement_id }
+    }
+
+    fn integration_mark(&self) -> String {
+        self.work().mark(&self.request.name)
     }
 
     fn route_key(&self) -> Result<&str, Trouble> {
@@ -302,6 +304,6 @@ impl Plan for Create {
 
     async fn rests(&self, made: &Made) {
         let api = self.request.route.as_ref().and_then(|_| self.api_id(made).ok());
-        self.cloud.changed(&self.request.name, api).await;
+        self.cloud.changed(Some(&self.request.name), api).await;
     }
 }

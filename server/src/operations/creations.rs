@@ -1,15 +1,16 @@
-//! What the functions' services ask of operations: making a function, and keeping its zip until then.
+//! What the services ask of operations: making a function, keeping its zip until then, and wiring APIs.
 
 use app::{
     connections::model::Place,
     error::ConsoleError,
     functions::create::model::{CreateFunction, Upload},
+    http_apis::model::wire::Wire,
     session::service::Caller,
 };
 use async_trait::async_trait;
 
-use super::Operations;
-use crate::functions::Creations;
+use super::{Operations, Request};
+use crate::{functions::Creations, http_apis::Wirings};
 
 #[async_trait]
 impl Creations for Operations {
@@ -29,5 +30,22 @@ impl Creations for Operations {
 
     async fn upload(&self, caller: &Caller, id: &str) -> Result<Upload, ConsoleError> {
         Self::upload(self, caller, id).await
+    }
+}
+
+#[async_trait]
+impl Wirings for Operations {
+    async fn start_wire(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        request: Wire,
+        token: &str,
+    ) -> Result<String, ConsoleError> {
+        self.start(caller, place, Request::Wire(Box::new(request)), token).await
+    }
+
+    async fn started(&self, caller: &Caller, token: &str) -> Result<Option<String>, ConsoleError> {
+        Self::started(self, caller, token).await
     }
 }

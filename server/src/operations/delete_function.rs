@@ -144,10 +144,10 @@ impl Plan for Delete {
     async fn rests(&self, _made: &Made) {
         let apis: BTreeSet<&str> = self.request.removals.iter().filter_map(Removal::api).collect();
         if apis.is_empty() {
-            self.cloud.changed(&self.request.name, None).await;
+            self.cloud.changed(Some(&self.request.name), None).await;
         }
         for api in apis {
-            self.cloud.changed(&self.request.name, Some(api)).await;
+            self.cloud.changed(Some(&self.request.name), Some(api)).await;
         }
     }
 }

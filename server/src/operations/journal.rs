@@ -26,6 +26,7 @@ pub trait Journal: Send + Sync {
     /// Milliseconds since 1970.
     fn now(&self) -> i64;
     async fn insert(&self, new: NewOperation) -> Result<Inserted, StoreError>;
+    async fn started(&self, actor_id: &str, token: &str) -> Result<Option<String>, StoreError>;
     async fn operation(&self, id: &str) -> Result<Option<OperationRecord>, StoreError>;
     async fn operations(&self, limit: u64) -> Result<Vec<OperationRow>, StoreError>;
     async fn unfinished(&self) -> Result<Vec<OperationRecord>, StoreError>;
@@ -56,6 +57,10 @@ impl Journal for Store {
 
     async fn insert(&self, new: NewOperation) -> Result<Inserted, StoreError> {
         self.insert_operation(new).await
+    }
+
+    async fn started(&self, actor_id: &str, token: &str) -> Result<Option<String>, StoreError> {
+        self.operation_started(actor_id, token).await
     }
 
     async fn operation(&self, id: &str) -> Result<Option<OperationRecord>, StoreError> {

@@ -12,6 +12,7 @@ use app::{
         },
         delete::{self, model::DeleteFunction},
     },
+    http_apis::{self, model::wire::Wire},
     session::{model::Permission, service::Caller},
 };
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,7 @@ use super::{
     create_function::{self, Create, facts},
     delete_function::{self, Delete},
     plan::Plan,
+    wire_api::{self, WireApi},
 };
 use crate::store::ForRequest;
 
@@ -31,6 +33,7 @@ use crate::store::ForRequest;
 pub enum Request {
     Create(Box<CreateFunction>),
     Delete(Box<DeleteFunction>),
+    Wire(Box<Wire>),
 }
 
 impl Request {
@@ -39,6 +42,7 @@ impl Request {
         match self {
             Self::Create(_) => create_function::KIND,
             Self::Delete(_) => delete_function::KIND,
+            Self::Wire(_) => wire_api::KIND,
         }
     }
 
@@ -47,6 +51,7 @@ impl Request {
         match self {
             Self::Create(_) => "function.create",
             Self::Delete(_) => "function.delete",
+            Self::Wire(wire) => wire_api::action(wire),
         }
     }
 
@@ -54,6 +59,7 @@ impl Request {
         match self {
             Self::Create(create) => format!("Create function {}", create.name),
             Self::Delete(delete) => format!("Delete function {}", delete.name),
+            Self::Wire(wire) => wire_api::title(wire),
         }
     }
 
@@ -62,6 +68,7 @@ impl Request {
         match self {
             Self::Create(create) => ("function", &create.name),
             Self::Delete(delete) => ("function", &delete.name),
+            Self::Wire(wire) => ("api", wire.api.name()),
         }
     }
 
@@ -73,6 +80,8 @@ impl Request {
             }
             Self::Create(_) => vec![Permission::FunctionsWrite],
             Self::Delete(delete) => delete_function::needs(delete),
+            // It changes the resource policies of functions.
+            Self::Wire(_) => vec![Permission::ApisWrite, Permission::FunctionsWrite],
         }
     }
 
@@ -81,6 +90,7 @@ impl Request {
         match self {
             Self::Create(create) => create_function::steps(create),
             Self::Delete(delete) => delete_function::steps(delete),
+            Self::Wire(wire) => wire_api::steps(wire),
         }
     }
 
@@ -89,6 +99,7 @@ impl Request {
         match self {
             Self::Create(create) => facts::details(create),
             Self::Delete(delete) => delete_function::details(delete),
+            Self::Wire(wire) => wire_api::details(wire),
         }
     }
 
@@ -97,6 +108,7 @@ impl Request {
         match self {
             Self::Create(create) => cli::commands(&facts::without_values((**create).clone()), blueprint, place),
             Self::Delete(delete) => delete::cli::commands(delete, place),
+            Self::Wire(wire) => http_apis::cli::wire(wire, place),
         }
     }
 
@@ -104,7 +116,7 @@ impl Request {
     pub fn without_values(self) -> Self {
         match self {
             Self::Create(create) => Self::Create(Box::new(facts::without_values(*create))),
-            Self::Delete(delete) => Self::Delete(delete),
+            Self::Delete(_) | Self::Wire(_) => self,
         }
     }
 
@@ -115,7 +127,7 @@ impl Request {
                 CodeSource::Upload { id } => Some(id),
                 _ => None,
             },
-            Self::Delete(_) => None,
+            Self::Delete(_) | Self::Wire(_) => None,
         }
     }
 
@@ -125,7 +137,7 @@ impl Request {
                 CodeSource::Blueprint { id } => Some(id),
                 _ => None,
             },
-            Self::Delete(_) => None,
+            Self::Delete(_) | Self::Wire(_) => None,
         }
     }
 }
@@ -148,6 +160,13 @@ impl Operations {
             Request::Delete(delete) => {
                 Arc::new(Delete { request: *delete, cloud: self.0.clouds.at(to.place, to.member) })
             }
+            Request::Wire(wire) => Arc::new(WireApi {
+                id: to.id.to_owned(),
+                place: to.place.clone(),
+                request: *wire,
+                member: to.member.to_owned(),
+                cloud: self.0.clouds.at(to.place, to.member),
+            }),
         }
     }
 
@@ -163,7 +182,7 @@ impl Operations {
                 let upload = self.keep_for_operation(caller, request).await?;
                 self.create_plan(to, (**create).clone()).check_input(upload)
             }
-            Request::Delete(_) => Ok(()),
+            Request::Delete(_) | Request::Wire(_) => Ok(()),
         }
     }
 

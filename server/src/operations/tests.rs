@@ -6,6 +6,7 @@ mod live;
 mod memory;
 mod restarts;
 mod rules;
+mod wired;
 mod world;
 
 use app::{
@@ -24,9 +25,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use self::{
     memory::Memory,
-    world::{Account, Api, LogGroup, Role, World},
+    world::{Account, Api, Function, LogGroup, Role, World},
 };
-use super::{Operations, create_function::OPERATION_TAG};
+use super::{Operations, Request, work::OPERATION_TAG};
 use crate::blueprints::Blueprints;
 
 const SECRET: &str = "canary-secret";
@@ -40,10 +41,17 @@ enum Story {
     Existing,
     /// No route; the role's name and the log group are taken.
     Taken,
+    /// A new API with two integrations, one of them by an alias, three routes and a stage of its own.
+    NewApi,
+    /// A route for a function, on an API that has others.
+    AddRoute,
+    /// A route that is there is led to another function.
+    ChangeRoute,
 }
 
 impl Story {
-    const ALL: [Self; 3] = [Self::Everything, Self::Existing, Self::Taken];
+    const ALL: [Self; 6] =
+        [Self::Everything, Self::Existing, Self::Taken, Self::NewApi, Self::AddRoute, Self::ChangeRoute];
 
     fn request(self) -> CreateFunction {
         let (code, role, route) = match self {
@@ -58,6 +66,7 @@ impl Story {
                 Some(ApiChoice::Existing { id: "present".into() }),
             ),
             Self::Taken => (CodeSource::Scratch, RoleChoice::Basic, None),
+            Self::NewApi | Self::AddRoute | Self::ChangeRoute => unreachable!("these make no function"),
         };
         CreateFunction {
             name: "hello".into(),
@@ -86,6 +95,10 @@ impl Story {
         if self == Self::Taken {
             account.roles.insert("hello-role".into(), Role::default());
             account.log_groups.insert("/aws/lambda/hello".into(), LogGroup::default());
+        }
+        if self.wire().is_some() {
+            let function = Function { aliases: ["live".to_owned()].into(), ..Function::default() };
+            account.functions.extend(["hello", "other"].map(|name| (name.to_owned(), function.clone())));
         }
         account
     }
@@ -131,6 +144,9 @@ impl Server {
     }
 
     async fn create(&self, story: Story) -> String {
+        if let Some(wire) = story.wire() {
+            return self.operations.start(&ana(), &place(), Request::Wire(Box::new(wire)), "token").await.unwrap();
+        }
         self.operations.start_create(&ana(), &place(), story.request(), "token").await.unwrap()
     }
 
@@ -150,6 +166,9 @@ impl Server {
 
     /// Everything is there once, and what was there before is as it was.
     fn assert_complete(&self, story: Story, id: &str, context: &str) {
+        if story.wire().is_some() {
+            return wired::assert_complete(self, story, id, context);
+        }
         let before = story.account();
         let mut now = self.world.account();
         let ours = |tags: &BTreeMap<String, String>| tags.get(OPERATION_TAG).map(String::as_str) == Some(id);
@@ -164,7 +183,7 @@ impl Server {
             .collect();
         match story {
             Story::Existing => assert!(roles.is_empty(), "{context}"),
-            Story::Everything | Story::Taken => {
+            _ => {
                 assert_eq!(roles.len(), 1, "{context}: {roles:?}");
                 let policies: Vec<_> = roles[0].1.policies.keys().map(String::as_str).collect();
                 let wanted: &[&str] = if story == Story::Everything { &["blueprint", "logs"] } else { &["logs"] };
@@ -175,7 +194,7 @@ impl Server {
         let groups = match story {
             Story::Everything => 2,
             Story::Existing => 1,
-            Story::Taken => 0,
+            _ => 0,
         };
         let made: Vec<_> = now
             .log_groups
@@ -200,7 +219,10 @@ impl Server {
                 .map(|(id, route)| (id.clone(), route.1.clone()))
                 .collect();
             let [(route, integration)] = &routes[..] else { panic!("{context}: {routes:?}") };
-            assert_eq!(api.integrations[integration].0, "arn:function:hello", "{context}");
+            assert_eq!(
+                api.integrations[integration].0, "arn:aws:lambda:eu-west-1:000000000000:function:hello",
+                "{context}"
+            );
             let source = format!("arn:aws:execute-api:eu-west-1:000000000000:{id}/*/*/test");
             assert_eq!(function.permissions.values().collect::<Vec<_>>(), [&source], "{context}");
             api.routes.remove(route);

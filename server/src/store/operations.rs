@@ -146,6 +146,12 @@ impl Store {
         Ok(Inserted::New)
     }
 
+    /// The id of the operation this member started with this token.
+    pub async fn operation_started(&self, actor_id: &str, token: &str) -> Result<Option<String>, StoreError> {
+        let same = row::Column::ActorId.eq(actor_id).and(row::Column::Token.eq(token));
+        Ok(row::Entity::find().filter(same).one(&self.read).await?.map(|row| row.id))
+    }
+
     /// Moves an operation from one of `from` to `to`; false when it is in another state, so that of two people who
     /// press the same button one starts it. Stamps the end when `to` is at rest.
     pub async fn move_operation(

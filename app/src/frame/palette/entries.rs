@@ -102,6 +102,9 @@ fn actions(place: &Place, wanted: &str, may_create: bool) -> Vec<Entry> {
     if may_create && contains("Create function", wanted) {
         out.push(action("Create function".into(), routes::new_function(place), icon::PLUS));
     }
+    if contains("Create API", wanted) {
+        out.push(action("Create API".into(), routes::new_api(place), icon::PLUS));
+    }
     if !wanted.is_empty() {
         let href = format!("{}{}", routes::functions(place), routes::query([("q", wanted)]));
         out.push(action(format!("Functions that contain “{wanted}”"), href, icon::SEARCH));

@@ -11,7 +11,10 @@ use super::{
 use crate::{
     frame::{use_frame, use_place},
     session::model::Permission,
-    ui::icon::{self, Icon},
+    ui::{
+        icon::{self, Icon},
+        unsaved,
+    },
 };
 
 #[component]
@@ -20,13 +23,17 @@ pub fn Search() -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     let search = RwSignal::new(String::new());
     let chosen = RwSignal::new(0usize);
-    let place = use_place();
+    let (frame, place) = (use_frame(), use_place());
     let found = hits::find(open.0, place, search);
-    let frame = use_frame();
-    let may_create = move || frame.can(Permission::FunctionsWrite);
-    let groups = Memo::new(move |_| found.with(|found| groups(&place.get(), &search.get(), found, may_create())));
+    let groups = Memo::new(move |_| {
+        found.with(|found| groups(&place.get(), &search.get(), found, frame.can(Permission::FunctionsWrite)))
+    });
     let navigate = StoredValue::new(use_navigate());
-    let go = move |href: &str| navigate.with_value(|go| go(href, Default::default()));
+    let go = move |href: &str| {
+        if unsaved::may_leave() {
+            navigate.with_value(|go| go(href, Default::default()));
+        }
+    };
     follow(open.0, dialog);
     let close = move || open.0.set(false);
     let closed = move |_| {

@@ -11,7 +11,7 @@ use crate::{
 };
 
 const CREATE: &str = "Create function";
-const SHORTCUTS: [(&[&str], &str); 8] = [
+const SHORTCUTS: [(&[&str], &str); 9] = [
     (&["Ctrl", "K"], "Search and commands"),
     (&["/"], "Search this list"),
     (&["g", "f"], "Functions"),
@@ -19,6 +19,7 @@ const SHORTCUTS: [(&[&str], &str); 8] = [
     (&["g", "o"], "Operations"),
     (&["g", "c"], CREATE),
     (&["Ctrl", "Enter"], "Test the function"),
+    (&["Ctrl", "S"], "Deploy the code"),
     (&["?"], "This list"),
 ];
 

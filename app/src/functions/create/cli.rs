@@ -29,7 +29,8 @@ pub fn commands(request: &CreateFunction, blueprint: Option<&Blueprint>, place: 
             "aws lambda add-permission --function-name {} --statement-id lambent-$API --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn \"arn:aws:execute-api:{}:$ACCOUNT:$API/{}\"",
             quote(&request.name),
             place.region,
-            source_path(&route.route_key)
+            // In double quotes a shell would fill in $default.
+            source_path(&route.route_key).replace('$', "\\$")
         ));
         if matches!(route.api, ApiChoice::New { .. }) {
             out.push("aws apigatewayv2 create-stage --api-id $API --stage-name '$default' --auto-deploy".into());

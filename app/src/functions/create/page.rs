@@ -12,8 +12,7 @@ use super::{
         review::ReviewStep,
         route::RouteStep,
         start::StartStep,
-        stepper::Stepper,
-        summary::ErrorSummary,
+        stepper, summary,
         wizard::{Loaded, Wizard},
     },
     read::{Apis, Roles, asked, load, read_apis, read_roles},
@@ -24,7 +23,7 @@ use crate::{
     frame::{use_frame, use_place},
     routes,
     session::model::Permission,
-    ui::{head::PageHead, notice::ErrorPage, status::PageStatus},
+    ui::{error_summary::ErrorSummary, head::PageHead, notice::ErrorPage, status::PageStatus, stepper::Stepper},
 };
 
 #[component]
@@ -112,11 +111,10 @@ fn Page(wizard: Wizard, roles: Roles, apis: Apis) -> impl IntoView {
         Step::Route => view! { <RouteStep wizard=wizard.clone() apis=apis/> }.into_any(),
         Step::Review => view! { <ReviewStep wizard=wizard.clone()/> }.into_any(),
     };
-    let errors = wizard.errors.clone();
     view! {
         <PageHead title="Create function".to_owned()/>
-        <Stepper wizard=wizard.clone()/>
-        <ErrorSummary wizard=wizard errors=errors/>
+        <Stepper steps=stepper::links(&wizard)/>
+        <ErrorSummary items=summary::items(&wizard, wizard.errors.clone())/>
         {step}
     }
     .into_any()

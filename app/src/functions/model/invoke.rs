@@ -35,6 +35,24 @@ pub struct FunctionError {
     pub stack: Vec<String>,
 }
 
+impl FunctionError {
+    /// Whether the code could not even be loaded: no such handler, a missing module, a syntax error. AWS has types of its
+    /// own for that; the local engine says it in words.
+    /// <https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html>
+    pub fn is_of_loading(&self) -> bool {
+        const TYPES: [&str; 5] = [
+            "Runtime.HandlerNotFound",
+            "Runtime.ImportModuleError",
+            "Runtime.MalformedHandlerName",
+            "Runtime.UserCodeLoadError",
+            "Runtime.UserCodeSyntaxError",
+        ];
+        TYPES.contains(&self.error_type.as_str())
+            || self.message.starts_with("Worker init failed")
+            || (self.message.starts_with("Handler ") && self.message.contains(" is not a function in "))
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct InvokeResult {
     pub status: u16,
@@ -68,4 +86,24 @@ pub struct HttpAnswer {
     /// Whether the body was longer than is shown.
     pub truncated: bool,
     pub duration_ms: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FunctionError;
+
+    #[test]
+    fn code_that_cannot_be_loaded_is_recognised() {
+        let error = |error_type: &str, message: &str| FunctionError {
+            kind: "Unhandled".into(),
+            error_type: error_type.into(),
+            message: message.into(),
+            stack: Vec::new(),
+        };
+        assert!(error("Runtime.HandlerNotFound", "").is_of_loading());
+        assert!(error("RuntimeError", "Worker init failed: module 'x' has no attribute 'y'").is_of_loading());
+        assert!(error("", "Handler handler is not a function in index").is_of_loading());
+        assert!(!error("KeyError", "'a'").is_of_loading());
+        assert!(!error("Runtime.HandlerError", "Handler of nothing").is_of_loading());
+    }
 }

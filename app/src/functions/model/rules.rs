@@ -8,6 +8,9 @@ pub const MEMORY_DEFAULT: u32 = 128;
 pub const TIMEOUT_MIN: u32 = 1;
 pub const TIMEOUT_MAX: u32 = 900;
 pub const TIMEOUT_DEFAULT: u32 = 3;
+/// `/tmp`, in MB.
+pub const STORAGE_MIN: u32 = 512;
+pub const STORAGE_MAX: u32 = 10_240;
 pub const DESCRIPTION_MAX: usize = 256;
 pub const HANDLER_MAX: usize = 128;
 /// A zip sent directly, in bytes. <https://docs.aws.amazon.com/lambda/latest/api/API_FunctionCode.html>
@@ -48,6 +51,11 @@ pub fn memory_mb(text: &str) -> Result<u32, String> {
 /// 1–900 s.
 pub fn timeout_s(text: &str) -> Result<u32, String> {
     whole_number(text, "The timeout", "seconds", TIMEOUT_MIN, TIMEOUT_MAX)
+}
+
+/// 512–10,240 MB in steps of 1. <https://docs.aws.amazon.com/lambda/latest/dg/configuration-ephemeral-storage.html>
+pub fn storage_mb(text: &str) -> Result<u32, String> {
+    whole_number(text, "Ephemeral storage", "MB", STORAGE_MIN, STORAGE_MAX)
 }
 
 pub fn description(text: &str) -> Result<String, String> {

@@ -5,12 +5,14 @@ use leptos::prelude::*;
 
 use crate::{
     connections::model::Place,
+    frame::use_frame,
     functions::{
         model::{FunctionDetail, Trigger, TriggerKind, Wiring},
         parts::figures,
         runtimes,
     },
     routes,
+    session::model::Permission,
     ui::icon::{self, Icon},
 };
 
@@ -32,7 +34,8 @@ fn triggers(wiring: &Wiring, place: &Place) -> Vec<Node> {
         icon: if route.broken.is_some() { icon::LINK_BROKEN } else { icon::API },
         name: route.api_name.clone(),
         note: route.broken.clone().unwrap_or_else(|| format!("HTTP API · {}", route.route_key)),
-        href: Some(routes::api(place, &route.api_id)),
+        // An API that is not there has no page.
+        href: (!route.route_id.is_empty() || route.api_name != route.api_id).then(|| routes::api(place, &route.api_id)),
         broken: route.broken.is_some(),
     });
     let known = |trigger: &&Trigger| {
@@ -120,6 +123,8 @@ pub fn Diagram(detail: Memo<FunctionDetail>, wiring: Wiring, place: Place) -> im
     let dead_letter = detail.with_untracked(|detail| detail.dead_letter_arn.clone());
     let (left, right) = (triggers(&wiring, &place), destinations(&wiring, dead_letter.as_deref()));
     let layers: Vec<_> = detail.with_untracked(|detail| detail.layers.iter().map(|layer| layer.short_name()).collect());
+    let may = [Permission::ApisWrite, Permission::FunctionsWrite].into_iter().all(|one| use_frame().can(one));
+    let add = may.then(|| routes::add_trigger(&place, &detail.with_untracked(|detail| detail.name.clone())));
     let plan = Plan::new(left.len(), right.len(), layers.len());
     let broken = |node: &Node| node.broken.then_some("broken");
     let wires_in = left.iter().enumerate().map(|(i, n)| (wire(plan.node(i, left.len()), plan.function), broken(n)));
@@ -127,7 +132,11 @@ pub fn Diagram(detail: Memo<FunctionDetail>, wiring: Wiring, place: Place) -> im
     let (wires_in, wires_out) = (wires_in.collect(), wires_out.collect());
     view! {
         <section class="card" aria-labelledby="diagram-h">
-            <div class="bar"><h2 id="diagram-h">"What calls it, what it calls"</h2></div>
+            <div class="bar">
+                <h2 id="diagram-h">"What calls it, what it calls"</h2>
+                <span class="grow"></span>
+                {add.map(|href| view! { <a class="btn small" href=href><Icon d=icon::PLUS/>"Add trigger"</a> })}
+            </div>
             <div class="diagram">
                 <Nodes label="Triggers" nodes=left none="Nothing calls it yet"/>
                 <Wires height=plan.height paths=wires_in/>

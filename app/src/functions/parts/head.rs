@@ -19,7 +19,8 @@ use crate::{
 };
 
 /// Path and word of each tab there is.
-const TABS: [(&str, &str); 2] = [("", "Overview"), ("test", "Test")];
+const TABS: &[(&str, &str)] =
+    &[("", "Overview"), ("code", "Code"), ("test", "Test"), ("configuration/general", "Configuration")];
 
 /// The head's place while the function is asked for.
 #[component]
@@ -139,13 +140,16 @@ fn Actions(detail: Memo<FunctionDetail>) -> impl IntoView {
 fn Tabs() -> impl IntoView {
     let open = use_open_function();
     let path = use_location().pathname;
-    let tab = move |(page, word): (&'static str, &'static str)| {
+    let tab = move |&(page, word): &(&'static str, &'static str)| {
         let href = move || open.target.with(|target| target.page(page));
         let current = move || {
-            let own = open.target.with(|target| crate::routes::function_page(&target.place, &target.name, page));
-            path.with(|path| path.trim_end_matches('/') == own).then_some("page")
+            // A tab with tabs of its own is open while any of them is.
+            let first = page.split('/').next().unwrap_or_default();
+            let own = open.target.with(|target| crate::routes::function_page(&target.place, &target.name, first));
+            let rest = path.with(|path| path.trim_end_matches('/').strip_prefix(&own).map(str::to_owned));
+            rest.is_some_and(|rest| rest.is_empty() || (!first.is_empty() && rest.starts_with('/'))).then_some("page")
         };
         view! { <a href=href aria-current=current>{word}</a> }
     };
-    view! { <nav class="tabs" aria-label="Function">{TABS.map(tab).into_iter().collect_view()}</nav> }
+    view! { <nav class="tabs" aria-label="Function">{TABS.iter().map(tab).collect_view()}</nav> }
 }

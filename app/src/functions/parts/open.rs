@@ -119,6 +119,12 @@ impl OpenFunction {
         }
     }
 
+    /// What a save has answered: the head and the tabs follow without asking again.
+    pub fn learn(self, detail: FunctionDetail) {
+        self.newer.set(Some((self.target.get_untracked(), detail)));
+        self.trouble.set(None);
+    }
+
     pub fn refresh(self) {
         self.refreshed.update(|count| *count += 1);
         leptos::task::spawn_local_scoped(self.look());

@@ -22,6 +22,19 @@ pub fn UrlStrip(
     /// Counts the strips of a page, for ids.
     index: usize,
 ) -> impl IntoView {
+    // Without a URL there is nothing to copy or to send.
+    if route.url.is_empty() {
+        let name = format!("{} of {}", route.route_key, route.api_name);
+        let reason = route.broken.unwrap_or_else(|| "It has no URL.".to_owned());
+        let label = format!("Broken: {name}");
+        return view! {
+            <section class="notice bad" aria-label=label>
+                <Icon d=icon::LINK_BROKEN/>
+                <div><h2>{name}" leads nowhere"</h2><p>{reason}</p></div>
+            </section>
+        }
+        .into_any();
+    }
     let allowed = use_frame().can(Permission::FunctionsInvoke);
     let opened = RwSignal::new(false);
     let (form_id, why_id) = (format!("request-{index}"), format!("request-{index}-why"));

@@ -9,7 +9,7 @@ use crate::{
             invoke::{FunctionError, InvocationType, InvokeResult, Report},
             rules::thousands,
         },
-        parts::figures,
+        parts::{figures, handler_trouble::WayToCode},
     },
     ui::{
         cli::ShowAsCli,
@@ -34,7 +34,10 @@ pub fn ResultCard(bench: Bench) -> impl IntoView {
         })
     };
     let rest = move || match bench.outcome.get() {
-        Outcome::Answered(InvocationType::RequestResponse, result) => view! { <Answered result=result/> }.into_any(),
+        Outcome::Answered(InvocationType::RequestResponse, result) => {
+            let code = bench.open.target.with_untracked(|target| target.page("code"));
+            view! { <Answered result=result code=code/> }.into_any()
+        }
         Outcome::Failed(error) => view! { <ErrorNotice error=error/> }.into_any(),
         _ => ().into_any(),
     };
@@ -71,7 +74,11 @@ fn headline(kind: InvocationType, result: &InvokeResult) -> AnyView {
 }
 
 #[component]
-fn Answered(result: InvokeResult) -> impl IntoView {
+fn Answered(
+    result: InvokeResult,
+    /// The function's code screen.
+    code: String,
+) -> impl IntoView {
     let InvokeResult { payload, error, report, log_tail, .. } = result;
     let payload = if payload.is_empty() {
         view! { <p class="muted">"The function answered nothing."</p> }.into_any()
@@ -85,7 +92,7 @@ fn Answered(result: InvokeResult) -> impl IntoView {
             .into_any()
     };
     view! {
-        {error.map(|error| view! { <Raised error=error/> })}
+        {error.map(|error| view! { <Raised error=error code=code/> })}
         {stats(&report)}
         {payload}
         <h3 class="muted">"Log tail"</h3>
@@ -96,7 +103,8 @@ fn Answered(result: InvokeResult) -> impl IntoView {
 
 /// What the function raised.
 #[component]
-fn Raised(error: FunctionError) -> impl IntoView {
+fn Raised(error: FunctionError, code: String) -> impl IntoView {
+    let loading = error.is_of_loading();
     let FunctionError { error_type, message, stack, kind } = error;
     let title = if error_type.is_empty() {
         format!("The function failed: {kind}")
@@ -109,6 +117,7 @@ fn Raised(error: FunctionError) -> impl IntoView {
             <div>
                 <h3>{title}</h3>
                 {(!message.is_empty()).then(|| view! { <p class="anywhere">{message}</p> })}
+                {loading.then(|| view! { <WayToCode href=code/> })}
                 {(!stack.is_empty())
                     .then(|| view! {
                         <ol class="trace" aria-label="Stack">

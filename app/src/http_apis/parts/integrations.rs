@@ -2,14 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::listing::{Nothing, listing};
 use crate::{
     connections::model::Place,
     http_apis::model::{ApiDetail, IntegrationRow},
     routes,
-    ui::{
-        icon::{self, Icon},
-        table::Table,
-    },
+    ui::icon,
 };
 
 /// Where an integration leads.
@@ -23,6 +21,16 @@ pub fn target(integration: &IntegrationRow) -> To {
     match &integration.function {
         Some(name) => To::Function { name: name.clone(), qualifier: integration.qualifier.clone() },
         None => To::Uri(integration.uri.clone()),
+    }
+}
+
+/// `hello:live`, or the URL.
+pub fn named(integration: &IntegrationRow) -> String {
+    match target(integration) {
+        To::Function { name, qualifier: Some(qualifier) } => format!("{name}:{qualifier}"),
+        To::Function { name, qualifier: None } => name,
+        To::Uri(uri) if uri.is_empty() => "nothing".to_owned(),
+        To::Uri(uri) => uri,
     }
 }
 
@@ -42,42 +50,16 @@ pub fn Target(to: To, place: Place) -> impl IntoView {
 
 #[component]
 pub fn Integrations(api: ApiDetail, place: Place) -> impl IntoView {
-    let routes_of = {
-        let routes = api.routes.clone();
-        move |id: &str| {
-            routes
-                .iter()
-                .filter(|route| route.integration_id.as_deref() == Some(id))
-                .map(|route| route.key.clone())
-                .collect::<Vec<_>>()
-        }
+    let rows = api.integrations.iter().map(|integration| row(integration, &api, &place)).collect();
+    let nothing = Nothing {
+        icon: icon::LINK,
+        title: "No integrations",
+        words: "An integration is what answers a route's requests: a function, or another URL.",
     };
-    view! {
-        <section class="stack tight" aria-labelledby="integrations-h">
-            <h2 id="integrations-h">"Integrations"</h2>
-            {if api.integrations.is_empty() {
-                view! { <Empty/> }.into_any()
-            } else {
-                view! {
-                    <Table caption="Integrations" head=head>
-                        {api
-                            .integrations
-                            .into_iter()
-                            .map(|integration| {
-                                let keys = routes_of(&integration.id);
-                                view! { <Row integration=integration keys=keys place=place.clone()/> }
-                            })
-                            .collect_view()}
-                    </Table>
-                }
-                .into_any()
-            }}
-        </section>
-    }
-    .into_any()
+    listing("integrations-h", "Integrations", head, rows, nothing, None)
 }
 
-fn head() -> impl IntoView {
+fn head() -> AnyView {
     view! {
         <th scope="col">"Leads to"</th>
         <th scope="col">"Used by"</th>
@@ -86,43 +68,30 @@ fn head() -> impl IntoView {
         <th scope="col" class="num p2">"Timeout"</th>
         <th scope="col" class="p3">"ID"</th>
     }
+    .into_any()
 }
 
-#[component]
-fn Row(integration: IntegrationRow, keys: Vec<String>, place: Place) -> impl IntoView {
-    let used = if keys.is_empty() {
-        view! { <span class="muted">"no route"</span> }.into_any()
-    } else {
-        keys.into_iter().map(|key| view! { <span class="method">{key}</span>" " }).collect_view().into_any()
-    };
+fn row(integration: &IntegrationRow, api: &ApiDetail, place: &Place) -> AnyView {
+    let keys: Vec<_> =
+        api.users(&integration.id).map(|route| view! { <span class="method">{route.key.clone()}</span>" " }).collect();
+    let used =
+        if keys.is_empty() { view! { <span class="muted">"no route"</span> }.into_any() } else { keys.into_any() };
     view! {
         <tr>
-            <td class="anywhere"><Target to=target(&integration) place=place/></td>
+            <td class="anywhere"><Target to=target(integration) place=place.clone()/></td>
             <td>{used}</td>
-            <td class="p2"><code>{integration.kind}</code></td>
-            <td class="p3">{integration.payload_format}</td>
+            <td class="p2"><code>{integration.kind.clone()}</code></td>
+            <td class="p3">{integration.payload_format.clone()}</td>
             <td class="num p2">{seconds(integration.timeout_ms)}</td>
-            <td class="p3"><code>{integration.id}</code></td>
+            <td class="p3"><code>{integration.id.clone()}</code></td>
         </tr>
     }
+    .into_any()
 }
 
 /// `30 s`, `2.5 s`.
 fn seconds(ms: u32) -> String {
     format!("{} s", f64::from(ms) / 1_000.0)
-}
-
-#[component]
-fn Empty() -> impl IntoView {
-    view! {
-        <div class="card">
-            <div class="empty">
-                <Icon d=icon::LINK/>
-                <h3>"No integrations"</h3>
-                <p>"An integration is what answers a route's requests: a function, or another URL."</p>
-            </div>
-        </div>
-    }
 }
 
 #[cfg(test)]

@@ -2,86 +2,95 @@
 
 use leptos::prelude::*;
 
-use super::integrations::{Target, target};
+use super::{
+    integrations::{Target, target},
+    listing::{Nothing, listing},
+};
 use crate::{
     connections::model::Place,
     http_apis::model::{ApiDetail, IntegrationRow, RouteRow},
+    routes,
     ui::{
         copy::CopyButton,
         icon::{self, Icon},
         state::{State, Tone},
-        table::Table,
     },
 };
 
 #[component]
-pub fn Routes(api: ApiDetail, place: Place) -> impl IntoView {
-    let ApiDetail { routes, integrations, .. } = api;
-    let rows = {
-        let (routes, integrations) = (routes.clone(), integrations);
-        move || {
-            routes
-                .iter()
-                .map(|route| {
-                    let integration = route.integration_id.as_ref();
-                    let integration = integration.and_then(|id| integrations.iter().find(|i| &i.id == id));
-                    view! { <Row route=route.clone() integration=integration.cloned() place=place.clone()/> }
-                })
-                .collect_view()
-        }
+pub fn Routes(
+    api: ApiDetail,
+    place: Place,
+    /// Whether the member may change them.
+    writes: bool,
+) -> impl IntoView {
+    let rows = api
+        .routes
+        .iter()
+        .map(|route| {
+            let integration = route.integration_id.as_deref().and_then(|id| api.integration(id)).cloned();
+            row(&api.summary.id, route.clone(), integration, &place, writes)
+        })
+        .collect();
+    let nothing = Nothing {
+        icon: icon::API,
+        title: "No routes",
+        words: "A route says which method and path lead to which integration. Until there is one, every request gets 404.",
     };
-    view! {
-        <section class="stack tight" aria-labelledby="routes-h">
-            <h2 id="routes-h">"Routes"</h2>
-            {if routes.is_empty() {
-                view! { <Empty/> }.into_any()
-            } else {
-                view! { <Table caption="Routes" head=head>{rows()}</Table> }.into_any()
-            }}
-        </section>
-    }
-    .into_any()
+    listing("routes-h", "Routes", head, rows, nothing, None)
 }
 
-fn head() -> impl IntoView {
+fn head() -> AnyView {
     view! {
         <th scope="col">"Route"</th>
         <th scope="col">"Leads to"</th>
         <th scope="col" class="p2">"Authorization"</th>
         <th scope="col" class="p3">"URL"</th>
+        <th scope="col" class="fit"><span class="vh">"Actions"</span></th>
     }
+    .into_any()
 }
 
-#[component]
-fn Row(route: RouteRow, integration: Option<IntegrationRow>, place: Place) -> impl IntoView {
-    let to = match integration {
-        Some(integration) => view! { <Target to=target(&integration) place=place/> }.into_any(),
-        None => view! { <State tone=Tone::Bad text="No integration: answers 404"/> }.into_any(),
+fn row(api: &str, route: RouteRow, integration: Option<IntegrationRow>, place: &Place, writes: bool) -> AnyView {
+    let to = match (&route.integration_id, integration) {
+        (_, Some(integration)) => view! { <Target to=target(&integration) place=place.clone()/> }.into_any(),
+        (Some(_), None) => view! { <State tone=Tone::Bad text="Its integration is gone"/> }.into_any(),
+        (None, None) => view! { <State tone=Tone::Bad text="No integration: answers 404"/> }.into_any(),
     };
     let open = route.authorization.is_empty() || route.authorization == "NONE";
+    let actions = writes.then(|| {
+        view! {
+            <span class="row">
+                <a
+                    class="btn quiet small only"
+                    href=routes::change_route(place, api, &route.id)
+                    aria-label=format!("Change target of {}", route.key)
+                >
+                    <Icon d=icon::EDIT/>
+                </a>
+                <a
+                    class="btn quiet small only"
+                    href=routes::remove_route(place, api, &route.id)
+                    aria-label=format!("Remove route {}", route.key)
+                >
+                    <Icon d=icon::TRASH/>
+                </a>
+            </span>
+        }
+    });
     view! {
         <tr>
-            <td><span class="method">{route.key}</span></td>
+            <td><span class="method">{route.key.clone()}</span></td>
             <td class="anywhere">{to}</td>
-            <td class="p2">{if open { "None: open".to_owned() } else { route.authorization }}</td>
+            <td class="p2">{if open { "None: open".to_owned() } else { route.authorization.clone() }}</td>
             <td class="p3 anywhere">
                 {route
                     .url
+                    .clone()
                     .map(|url| view! { <code>{url.clone()}</code><CopyButton text=url label="Copy URL" only_icon=true/> })}
             </td>
+            <td class="fit">{actions}</td>
         </tr>
     }
-}
-
-#[component]
-fn Empty() -> impl IntoView {
-    view! {
-        <div class="card">
-            <div class="empty">
-                <Icon d=icon::API/>
-                <h3>"No routes"</h3>
-                <p>"A route says which method and path lead to which integration. Until there is one, every request gets 404."</p>
-            </div>
-        </div>
-    }
+    .into_any()
 }

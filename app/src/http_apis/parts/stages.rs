@@ -2,47 +2,37 @@
 
 use leptos::prelude::*;
 
+use super::listing::{Nothing, listing};
 use crate::{
     http_apis::model::{ApiDetail, StageRow},
     ui::{
         copy::CopyButton,
-        icon::{self, Icon},
+        icon,
         state::{State, Tone},
-        table::Table,
     },
 };
 
 #[component]
 pub fn Stages(api: ApiDetail) -> impl IntoView {
-    view! {
-        <section class="stack tight" aria-labelledby="stages-h">
-            <h2 id="stages-h">"Stages"</h2>
-            {if api.stages.is_empty() {
-                view! { <Empty/> }.into_any()
-            } else {
-                view! {
-                    <Table caption="Stages" head=head>
-                        {api.stages.into_iter().map(|stage| view! { <Row stage=stage/> }).collect_view()}
-                    </Table>
-                }
-                .into_any()
-            }}
-        </section>
-    }
-    .into_any()
+    let nothing = Nothing {
+        icon: icon::DEPLOY,
+        title: "No stages",
+        words: "A stage publishes the routes at a URL. Without one the API cannot be called.",
+    };
+    listing("stages-h", "Stages", head, api.stages.into_iter().map(row).collect(), nothing, None)
 }
 
-fn head() -> impl IntoView {
+fn head() -> AnyView {
     view! {
         <th scope="col">"Stage"</th>
         <th scope="col">"URL"</th>
         <th scope="col" class="p2">"Deployment"</th>
         <th scope="col" class="p3">"Access log"</th>
     }
+    .into_any()
 }
 
-#[component]
-fn Row(stage: StageRow) -> impl IntoView {
+fn row(stage: StageRow) -> AnyView {
     let deployment = match (stage.auto_deploy, &stage.deployment_id) {
         (true, _) => view! { <State tone=Tone::Good text="Automatic: changes are live"/> }.into_any(),
         (false, Some(id)) => view! { <State tone=Tone::Idle text="By hand"/>" "<code>{id.clone()}</code> }.into_any(),
@@ -70,17 +60,5 @@ fn Row(stage: StageRow) -> impl IntoView {
             </td>
         </tr>
     }
-}
-
-#[component]
-fn Empty() -> impl IntoView {
-    view! {
-        <div class="card">
-            <div class="empty">
-                <Icon d=icon::DEPLOY/>
-                <h3>"No stages"</h3>
-                <p>"A stage publishes the routes at a URL. Without one the API cannot be called."</p>
-            </div>
-        </div>
-    }
+    .into_any()
 }

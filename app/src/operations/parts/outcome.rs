@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::words;
 use crate::{
     connections::model::Place,
-    operations::model::Outcome,
+    operations::model::{Outcome, WIRE_API},
     routes,
     ui::{
         copy::CopyButton,
@@ -15,10 +15,17 @@ use crate::{
 };
 
 #[component]
-pub fn OutcomeCard(outcome: Outcome, place: Place) -> impl IntoView {
+pub fn OutcomeCard(
+    outcome: Outcome,
+    place: Place,
+    /// The operation's.
+    kind: String,
+) -> impl IntoView {
     let Outcome { function, url, api_id, route_key } = outcome;
     let route_key = route_key.unwrap_or_default();
     let said = match (&function, &url) {
+        (_, Some(_)) if kind == WIRE_API => format!("{route_key} is live"),
+        (_, None) if kind == WIRE_API => format!("{route_key} is there"),
         (Some(name), Some(_)) => format!("Function {name} is there, and its URL is live"),
         (Some(name), None) => format!("Function {name} is there"),
         _ => "Everything is there".to_owned(),

@@ -36,6 +36,7 @@ impl Api {
             description: self.description.clone(),
             endpoint: self.endpoint.clone(),
             created_at: self.created_at,
+            functions: None,
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     },
     functions::Caches,
     http_apis::{catalog::ApiParts, gateway::integration_uri},
-    operations::create_function::{FUNCTION_TAG, OPERATION_TAG, documents},
+    operations::{create_function::FUNCTION_TAG, documents, work::OPERATION_TAG},
 };
 
 /// `known` are the routes the function's policy, or somebody's last look, leads to.

@@ -11,12 +11,8 @@ use crate::{
     },
     http_apis::{
         catalog::ApiParts,
-        gateway::{
-            FunctionRef, RouteKey, integration_uri,
-            permission::{Ask, Decision, decide},
-            route_key::RouteMethod,
-        },
-        urls,
+        gateway::{FunctionRef, RouteKey, integration_uri},
+        permits, urls,
     },
 };
 
@@ -91,46 +87,5 @@ fn broken(
         return None;
     }
     let key = RouteKey::parse(&route.key).ok()?;
-    let decisions = methods(&key).map(|method| decide(function.policy, &ask(parts, stage, target, &key, method)));
-    let mut refused = None;
-    for decision in decisions {
-        if decision.allows() {
-            return None;
-        }
-        refused = refused.or(Some(decision));
-    }
-    refused.as_ref().map(|decision| match decision {
-        Decision::Denied { statement } => format!("Statement {statement} of the function's resource policy denies it."),
-        other => {
-            let reasons = other.reasons();
-            format!("API Gateway may not invoke the function: {}", reasons.first().map_or("", String::as_str))
-        }
-    })
-}
-
-/// A statement may be for one method alone; a route that takes any is whole with one of them.
-fn methods(key: &RouteKey) -> impl Iterator<Item = &'static str> {
-    let any = matches!(key.method(), None | Some(RouteMethod::Any));
-    let own = key.method();
-    RouteMethod::ALL
-        .into_iter()
-        .filter(move |method| *method != RouteMethod::Any && (any || Some(*method) == own))
-        .map(RouteMethod::name)
-}
-
-/// What API Gateway asks Lambda; the path is the route's, braces and all.
-fn ask(parts: &ApiParts, stage: &Stage, target: &FunctionRef, key: &RouteKey, method: &str) -> Ask {
-    let FunctionRef { partition, region, account_id, .. } = target;
-    let resource = match key {
-        RouteKey::Default => "$default".to_owned(),
-        RouteKey::Path { path, .. } => format!("{method}{}", path.as_str()),
-    };
-    Ask {
-        function_arn: target.arn(),
-        source_arn: format!(
-            "arn:{partition}:execute-api:{region}:{account_id}:{}/{}/{resource}",
-            parts.api.id, stage.name
-        ),
-        source_account: account_id.clone(),
-    }
+    permits::refused(function.policy, &permits::asks(&parts.api.id, &stage.name, &key, target))
 }

@@ -99,6 +99,18 @@ async fn a_permitted_route_has_its_url() {
 }
 
 #[tokio::test]
+async fn what_may_call_it_costs_one_call() {
+    let stub = Stub::start(move |request| Account::default().answer(request)).await;
+    let hub = Arc::new(stub.hub());
+    let caches = Caches::new(&hub);
+    let told = triggers(&hub, &caches, &Who::console(), &place(), "hello", None).await.unwrap();
+    assert_eq!(told[0].label, "a1b2 ANY /test");
+    assert_eq!(stub.seen().len(), 1);
+    let wired = wiring(&hub, &caches, &Who::console(), &place(), "hello", None).await.unwrap();
+    assert_eq!((wired.triggers, stub.seen().len()), (told, 6));
+}
+
+#[tokio::test]
 async fn variables_stay_in_the_url_and_other_functions_stay_out() {
     let account = Account {
         statements: vec![statement("s1", "a1b2/*/*")],

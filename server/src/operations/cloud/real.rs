@@ -17,9 +17,9 @@ use crate::{
 /// API Gateway's own longest, in milliseconds.
 const INTEGRATION_TIMEOUT_MS: u32 = 30_000;
 
-/// Told after an operation has made or removed the function of that name and what belongs to it, with the id of the
-/// API it changed: the place to put caches right.
-pub type OnChange = Arc<dyn Fn(Place, String, Option<String>) -> BoxFuture<'static, ()> + Send + Sync>;
+/// Told after an operation has made, changed or removed something: the function's name and the API's id, where it was of
+/// them. The place to put caches right.
+pub type OnChange = Arc<dyn Fn(Place, Option<String>, Option<String>) -> BoxFuture<'static, ()> + Send + Sync>;
 
 pub struct RealClouds {
     hub: Arc<AwsHub>,
@@ -190,11 +190,12 @@ impl Cloud for RealCloud {
         self.aws()?.delete_function_url(function, Some(qualifier).filter(|qualifier| !qualifier.is_empty())).await
     }
 
-    async fn function_policy(&self, name: &str) -> Result<Option<String>, AwsError> {
-        self.aws()?.get_policy(name, None).await
+    async fn function_policy(&self, name: &str, qualifier: Option<&str>) -> Result<Option<String>, AwsError> {
+        self.aws()?.get_policy(name, qualifier).await
     }
 
     async fn add_permission(&self, function: &str, new: NewPermission<'_>) -> Result<(), AwsError> {
+        let qualifier = new.qualifier;
         let new = lambda::NewPermission {
             statement_id: new.statement_id.to_owned(),
             action: "lambda:InvokeFunction".into(),
@@ -203,11 +204,20 @@ impl Cloud for RealCloud {
             source_account: None,
             revision_id: None,
         };
-        self.aws()?.add_permission(function, None, new).await
+        self.aws()?.add_permission(function, qualifier, new).await
     }
 
-    async fn remove_permission(&self, function: &str, statement_id: &str) -> Result<(), AwsError> {
-        self.aws()?.remove_permission(function, None, statement_id).await
+    async fn remove_permission(
+        &self,
+        function: &str,
+        qualifier: Option<&str>,
+        statement_id: &str,
+    ) -> Result<(), AwsError> {
+        self.aws()?.remove_permission(function, qualifier, statement_id).await
+    }
+
+    async fn has_version(&self, function: &str, qualifier: &str) -> Result<bool, AwsError> {
+        Ok(found(self.aws()?.get_function(function, Some(qualifier)).await)?.is_some())
     }
 
     async fn api(&self, id: &str) -> Result<Option<ApiFound>, AwsError> {
@@ -260,6 +270,10 @@ impl Cloud for RealCloud {
         Ok(self.aws()?.create_route(api, &new).await?.id)
     }
 
+    async fn update_route(&self, api: &str, id: &str, integration_id: &str) -> Result<(), AwsError> {
+        self.aws()?.update_route(api, id, integration_id).await
+    }
+
     async fn delete_route(&self, api: &str, id: &str) -> Result<(), AwsError> {
         self.aws()?.delete_route(api, id).await
     }
@@ -286,7 +300,7 @@ impl Cloud for RealCloud {
         self.aws()?.delete_stage(api, name).await
     }
 
-    async fn changed(&self, function: &str, api: Option<&str>) {
-        (self.on_change)(self.place.clone(), function.to_owned(), api.map(str::to_owned)).await;
+    async fn changed(&self, function: Option<&str>, api: Option<&str>) {
+        (self.on_change)(self.place.clone(), function.map(str::to_owned), api.map(str::to_owned)).await;
     }
 }

@@ -1,34 +1,15 @@
-//! The documents, names and ARNs a new function's parts carry.
+//! The documents and names a new function's parts carry.
 
 use serde_json::json;
 
-/// Days logs are kept in the log groups made here.
-pub const RETENTION_DAYS: u32 = 30;
+use crate::operations::documents::log_group_arn;
+
 /// Inline policies of a new role.
 pub const LOGS_POLICY: &str = "logs";
 pub const BLUEPRINT_POLICY: &str = "blueprint";
 
 pub fn log_group(function: &str) -> String {
     format!("/aws/lambda/{function}")
-}
-
-/// Below `/aws/vendedlogs/`, where API Gateway's right to write does not grow the account's log resource policy:
-/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html>
-pub fn access_log_group(api_id: &str) -> String {
-    format!("/aws/vendedlogs/http-api/{api_id}")
-}
-
-/// The AWS partition of a region. <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>
-pub fn partition(region: &str) -> &'static str {
-    match region {
-        _ if region.starts_with("cn-") => "aws-cn",
-        _ if region.starts_with("us-gov-") => "aws-us-gov",
-        _ => "aws",
-    }
-}
-
-pub fn log_group_arn(region: &str, account: &str, group: &str) -> String {
-    format!("arn:{}:logs:{region}:{account}:log-group:{group}", partition(region))
 }
 
 /// Lambda may assume the role.
@@ -54,39 +35,14 @@ pub fn logs_policy(region: &str, account: &str, function: &str) -> String {
     .to_string()
 }
 
-/// The route's part of the API, on every stage.
-pub fn source_arn(region: &str, account: &str, api_id: &str, route_key: &str) -> String {
-    let path = app::functions::create::cli::source_path(route_key);
-    format!("arn:{}:execute-api:{region}:{account}:{api_id}/{path}", partition(region))
-}
-
-/// What AWS allows in a tag's value, at most 256 characters.
-/// <https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html>
-pub fn tag_value(text: &str) -> String {
-    let plain = |c: char| if c.is_ascii_alphanumeric() || " _.:/=+-@".contains(c) { c } else { '-' };
-    text.chars().map(plain).take(256).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn source_arns_are_tight() {
-        assert_eq!(source_arn("eu-west-1", "1", "a", "$default"), "arn:aws:execute-api:eu-west-1:1:a/*/$default");
-        assert_eq!(source_arn("cn-north-1", "1", "a", "GET /x"), "arn:aws-cn:execute-api:cn-north-1:1:a/*/GET/x");
-    }
 
     #[test]
     fn the_logs_policy_names_one_group() {
         let policy = logs_policy("eu-west-1", "000000000000", "hello");
         assert!(policy.contains("log-group:/aws/lambda/hello:*"));
         assert!(!policy.contains(r#""*""#) && !policy.contains("hello*"));
-    }
-
-    #[test]
-    fn tag_values_are_plain() {
-        assert_eq!(tag_value("ana+x@example.com"), "ana+x@example.com");
-        assert_eq!(tag_value("Zoë <x>"), "Zo- -x-");
     }
 }

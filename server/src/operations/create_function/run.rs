@@ -8,11 +8,11 @@ use app::functions::{
 use super::{Create, Step, documents};
 use crate::{
     aws::{AwsError, AwsErrorKind},
-    http_apis::{gateway::access_log::DEFAULT_FORMAT, urls},
     operations::{
-        cloud::{NewFunction, NewIntegration, NewPermission, NewRole, NewStage},
+        cloud::{NewFunction, NewIntegration, NewRole},
+        documents::access_log_group,
         plan::{Done, Made},
-        trouble::{Pace, Trouble, gone, of_read, of_write},
+        trouble::{Pace, Trouble, of_read, of_write},
     },
 };
 
@@ -32,28 +32,33 @@ pub async fn run(create: &Create, step: Step, made: &Made) -> Result<Done, Troub
         }
         Step::Logs => {
             let group = documents::log_group(&create.request.name);
-            log_group(create, made, group, "log_group").await
+            create.work().log_group(made.text("account")?, group, "log_group", &create.tags()).await
         }
         Step::Function => function(create, made).await,
         Step::Active => active(create).await,
         Step::Api => api(create).await,
         Step::Integration => {
-            let description = create.integration_description();
+            let description = create.integration_mark();
             let new = NewIntegration { function_arn: made.text("function_arn")?, description: &description };
-            let id = create.cloud.create_integration(create.api_id(made)?, new).await.map_err(of_write)?;
-            Ok(Done::nothing().with("integration_id", id))
+            create.work().integration(create.api_id(made)?, new, "integration_id").await
         }
         Step::Route => {
             let (api, integration) = (create.api_id(made)?, made.text("integration_id")?);
-            let created = create.cloud.create_route(api, create.route_key()?, integration).await;
-            Ok(Done::nothing().with("route_id", created.map_err(of_write)?))
+            create.work().route(api, create.route_key()?, integration, "route_id").await
         }
-        Step::Permission => permission(create, made).await,
+        Step::Permission => {
+            let (account, api, statement_id) = (made.text("account")?, create.api_id(made)?, create.statement_id());
+            let permit = create.permit(&statement_id);
+            create.work().permission(account, api, create.route_key()?, permit, "statement_id").await
+        }
         Step::AccessLogs => {
-            let group = documents::access_log_group(create.api_id(made)?);
-            log_group(create, made, group, "access_log_group").await
+            let group = access_log_group(create.api_id(made)?);
+            create.work().log_group(made.text("account")?, group, "access_log_group", &create.tags()).await
         }
-        Step::Stage => stage(create, made).await,
+        Step::Stage => {
+            let (account, api) = (made.text("account")?, create.api_id(made)?);
+            create.work().stage(account, api, "$default", &create.tags()).await
+        }
         Step::Verify => verify(create, made).await,
     }
 }
@@ -119,23 +124,6 @@ async fn role_policy(create: &Create, made: &Made, policy: &str, document: &str)
     Ok(Done::nothing())
 }
 
-/// A group of that name may be left from an earlier function: it stays as it is.
-async fn log_group(create: &Create, made: &Made, name: String, fact: &str) -> Result<Done, Trouble> {
-    match create.cloud.create_log_group(&name, &create.tags()).await {
-        Ok(()) => {}
-        Err(error) if error.kind == AwsErrorKind::AlreadyExists => {
-            let arn = documents::log_group_arn(&create.place.region, made.text("account")?, &name);
-            let tags = create.cloud.log_group_tags(&arn).await.map_err(of_read)?;
-            if !tags.is_some_and(|tags| create.ours(&tags)) {
-                return Ok(Done::nothing().note("It was there before and stays as it is."));
-            }
-        }
-        Err(error) => return Err(of_write(error)),
-    }
-    create.cloud.put_retention(&name, documents::RETENTION_DAYS).await.map_err(of_write)?;
-    Ok(Done::nothing().with(fact, name).note(format!("Keeps logs for {} days.", documents::RETENTION_DAYS)))
-}
-
 async fn function(create: &Create, made: &Made) -> Result<Done, Trouble> {
     let request = &create.request;
     let (role_arn, new_role) = match &request.role {
@@ -187,76 +175,19 @@ async fn api(create: &Create) -> Result<Done, Trouble> {
     let Some(ApiChoice::New { name }) = create.request.route.as_ref().map(|route| &route.api) else {
         return Err(Trouble::stop("This operation makes no API."));
     };
-    let api = create.cloud.create_api(name, &create.tags()).await.map_err(of_write)?;
-    Ok(Done::nothing().with("api_id", api.id).with("api_endpoint", api.endpoint))
-}
-
-async fn permission(create: &Create, made: &Made) -> Result<Done, Trouble> {
-    let (account, api) = (made.text("account")?, create.api_id(made)?);
-    let source_arn = documents::source_arn(&create.place.region, account, api, create.route_key()?);
-    let statement_id = create.statement_id();
-    let new = NewPermission { statement_id: &statement_id, source_arn: &source_arn };
-    create.cloud.add_permission(&create.request.name, new).await.map_err(of_write)?;
-    Ok(Done::nothing().with("statement_id", statement_id))
-}
-
-async fn stage(create: &Create, made: &Made) -> Result<Done, Trouble> {
-    let api = create.api_id(made)?;
-    let group = documents::access_log_group(api);
-    let log_group_arn = documents::log_group_arn(&create.place.region, made.text("account")?, &group);
-    let tags = create.tags();
-    let new = NewStage { name: "$default", log_group_arn: &log_group_arn, log_format: DEFAULT_FORMAT, tags: &tags };
-    create.cloud.create_stage(api, new).await.map_err(of_write)?;
-    Ok(Done::nothing().with("stage", "$default"))
+    create.work().api(name, &create.tags()).await
 }
 
 /// Reads back what a call to the URL needs. The URL itself is not called: that would run the function's code.
 async fn verify(create: &Create, made: &Made) -> Result<Done, Trouble> {
-    let (api, key) = (create.api_id(made)?, create.route_key()?);
-    remove_doubles(create, made).await?;
-    let integration = Some(made.text("integration_id")?);
-    let routes = create.cloud.routes(api).await.map_err(of_read)?;
-    if !routes.iter().any(|route| route.key == key && route.integration_id.as_deref() == integration) {
-        return Err(Trouble::wait(format!("Waiting for the route {key} to appear."), Pace::BUSY));
-    }
-    let stages = create.cloud.stages(api).await.map_err(of_read)?;
-    let stage = stages.iter().find(|stage| stage.name == "$default").or_else(|| stages.first());
-    let Some(stage) = stage else {
-        if made.find("stage").is_some() {
-            return Err(Trouble::wait("Waiting for the stage to appear.", Pace::BUSY));
-        }
-        return Ok(Done::nothing().note("The API has no stage yet: the route answers once it has one."));
-    };
-    let done = match made.text("api_endpoint")? {
-        "" => Done::nothing(),
-        endpoint => Done::nothing().with("url", urls::route(endpoint, &stage.name, key)),
-    };
-    if stage.auto_deploy {
-        return Ok(done);
-    }
-    Ok(done.note(format!(
-        "The stage {} does not deploy by itself: the route answers after its next deployment.",
-        stage.name
-    )))
-}
-
-/// A create whose answer was lost, looked up in vain and repeated, may have worked twice after all.
-async fn remove_doubles(create: &Create, made: &Made) -> Result<(), Trouble> {
-    let api = create.api_id(made)?;
+    let (work, api, key) = (create.work(), create.api_id(made)?, create.route_key()?);
+    let integration = made.text("integration_id")?;
     if made.tried_again(Step::Integration.key()) {
-        let (used, ours) = (made.text("integration_id")?, create.integration_description());
-        for double in create.cloud.integrations(api).await.map_err(of_read)? {
-            if double.description == ours && double.id != used {
-                gone(create.cloud.delete_integration(api, &double.id).await)?;
-            }
-        }
+        work.remove_double_integrations(api, integration, &create.integration_mark()).await?;
     }
     if made.tried_again(Step::Api.key()) {
-        for double in create.cloud.apis().await.map_err(of_read)? {
-            if create.ours(&double.tags) && double.id != api {
-                gone(create.cloud.delete_api(&double.id).await)?;
-            }
-        }
+        work.remove_double_apis(api).await?;
     }
-    Ok(())
+    work.see_routes(api, &[(key, integration)]).await?;
+    work.published(api, made.text("api_endpoint")?, key, made.find("stage")).await
 }

@@ -136,6 +136,10 @@ impl Journal for Memory {
         .await
     }
 
+    async fn started(&self, actor_id: &str, token: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.state().tokens.get(&(actor_id.to_owned(), token.to_owned())).cloned())
+    }
+
     async fn operation(&self, id: &str) -> Result<Option<OperationRecord>, StoreError> {
         Ok(self.state().operations.get(id).cloned())
     }

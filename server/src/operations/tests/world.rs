@@ -59,6 +59,7 @@ pub struct Function {
     pub tags: Tags,
     pub environment: BTreeMap<String, String>,
     pub permissions: BTreeMap<String, String>,
+    pub aliases: BTreeSet<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

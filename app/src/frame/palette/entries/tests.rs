@@ -16,6 +16,7 @@ fn found() -> Found {
         description: String::new(),
         endpoint: String::new(),
         created_at: None,
+        functions: None,
     };
     Found {
         functions: vec!["an-example".into(), "example-hello".into(), "thumbnailer".into()],
@@ -27,7 +28,7 @@ fn found() -> Found {
 fn without_words_there_are_pages_and_actions() {
     let groups = labels("", &found());
     assert_eq!(groups.iter().map(|(label, _)| *label).collect::<Vec<_>>(), ["Pages", "Actions"]);
-    assert_eq!(groups[1].1, ["Create function"]);
+    assert_eq!(groups[1].1, ["Create function", "Create API"]);
 }
 
 #[test]

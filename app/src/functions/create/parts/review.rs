@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
-use super::{code_review, summary::ErrorSummary, upload::UploadFacts, wizard::Wizard};
+use super::{code_review, summary, wizard::Wizard};
 use crate::{
     error::ConsoleError,
     functions::{
@@ -14,10 +14,12 @@ use crate::{
             model::{ApiChoice, CodeSource, CreateFunction, RoleChoice},
             query,
         },
+        parts::upload::UploadFacts,
         runtimes,
     },
     ui::{
         cli::ShowAsCli,
+        error_summary::ErrorSummary,
         form_error::form_error,
         icon::{self, Icon},
         notice::ErrorNotice,
@@ -48,7 +50,9 @@ pub fn ReviewStep(wizard: Wizard) -> impl IntoView {
 fn Refused(wizard: Wizard) -> impl IntoView {
     match form_error(api::CreateFunction::PATH) {
         None => ().into_any(),
-        Some(ConsoleError::Invalid(errors)) => view! { <ErrorSummary wizard=wizard errors=errors/> }.into_any(),
+        Some(ConsoleError::Invalid(errors)) => {
+            view! { <ErrorSummary items=summary::items(&wizard, errors)/> }.into_any()
+        }
         Some(error) => view! { <ErrorNotice error=error/> }.into_any(),
     }
 }

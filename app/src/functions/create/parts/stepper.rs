@@ -1,20 +1,13 @@
-//! Where in the wizard we are; steps behind us are links.
-
-use leptos::prelude::*;
+//! The wizard's steps as the stepper shows them.
 
 use super::wizard::Wizard;
-use crate::functions::create::draft::Step;
+use crate::{functions::create::draft::Step, ui::stepper::StepLink};
 
-#[component]
-pub fn Stepper(wizard: Wizard) -> impl IntoView {
-    let steps = Step::ALL.map(|step| {
-        let title = step.title();
-        if step < wizard.step {
-            view! { <li class="done"><a href=wizard.step_href(step)>{title}</a></li> }.into_any()
-        } else {
-            let current = (step == wizard.step).then_some("step");
-            view! { <li aria-current=current><span>{title}</span></li> }.into_any()
-        }
-    });
-    view! { <ol class="stepper" aria-label="Steps">{steps.into_iter().collect_view()}</ol> }
+pub fn links(wizard: &Wizard) -> Vec<StepLink> {
+    let link = |step: Step| StepLink {
+        title: step.title(),
+        href: (step < wizard.step).then(|| wizard.step_href(step)),
+        current: step == wizard.step,
+    };
+    Step::ALL.map(link).into()
 }

@@ -1,45 +1,18 @@
 //! What has to be corrected, with a link to each field.
 
-use leptos::prelude::*;
-
 use super::wizard::Wizard;
 use crate::{
     error::FieldError,
     functions::create::draft::{PARAMETER, Step},
-    ui::icon::{self, Icon},
 };
 
-#[component]
-pub fn ErrorSummary(
-    wizard: Wizard,
-    /// The wizard's own, or those the server found.
-    errors: Vec<FieldError>,
-) -> impl IntoView {
-    if errors.is_empty() {
-        return ().into_any();
-    }
-    let title = count(errors.len());
-    let items = errors.into_iter().map(|error| {
+/// For the summary: the wizard's own errors, or those the server found.
+pub fn items(wizard: &Wizard, errors: Vec<FieldError>) -> Vec<(String, String)> {
+    let item = |error: FieldError| {
         let field = shown_field(wizard.draft.start(), &error.field);
-        let text = format!("{}: {}", label(&wizard, field), error.message);
-        view! { <li><a href=field_href(&wizard, field)>{text}</a></li> }
-    });
-    view! {
-        <section class="notice bad" id="errors" role="alert" tabindex="-1">
-            <Icon d=icon::X_CIRCLE/>
-            <div><h2>{title}</h2><ul>{items.collect_view()}</ul></div>
-        </section>
-    }
-    .into_any()
-}
-
-fn count(errors: usize) -> String {
-    match errors {
-        1 => "One field needs a change".to_owned(),
-        2 => "Two fields need a change".to_owned(),
-        3 => "Three fields need a change".to_owned(),
-        many => format!("{many} fields need a change"),
-    }
+        (format!("{}: {}", label(wizard, field), error.message), field_href(wizard, field))
+    };
+    errors.into_iter().map(item).collect()
 }
 
 /// The start's error is beside the field that start has.
@@ -86,15 +59,4 @@ fn label(wizard: &Wizard, field: &str) -> String {
         }
     };
     label.to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::count;
-
-    #[test]
-    fn numbers_are_words_where_short() {
-        assert_eq!(count(1), "One field needs a change");
-        assert_eq!(count(7), "7 fields need a change");
-    }
 }

@@ -133,12 +133,7 @@ impl Cloud for World {
             let pending = state.pending > 0;
             state.pending = state.pending.saturating_sub(1);
             let function_state = if pending { FunctionState::Pending } else { FunctionState::Active };
-            Ok(Some(FunctionFound {
-                arn: format!("arn:function:{name}"),
-                state: function_state,
-                state_reason: None,
-                tags,
-            }))
+            Ok(Some(FunctionFound { arn: qualified(name, None), state: function_state, state_reason: None, tags }))
         })
     }
 
@@ -158,7 +153,7 @@ impl Cloud for World {
             }
             let (tags, environment) = (new.tags.clone(), new.environment.clone());
             state.account.functions.insert(new.name.into(), Function { tags, environment, ..Function::default() });
-            Ok(format!("arn:function:{}", new.name))
+            Ok(qualified(new.name, None))
         })
     }
 
@@ -166,12 +161,18 @@ impl Cloud for World {
         self.change("DeleteFunction", |account| removed(account.functions.remove(name)))
     }
 
-    async fn function_policy(&self, name: &str) -> Result<Option<String>, AwsError> {
+    async fn function_policy(&self, name: &str, qualifier: Option<&str>) -> Result<Option<String>, AwsError> {
         self.call("GetPolicy", |state| {
             let permissions = state.account.functions.get(name).map(|function| &function.permissions);
-            let statements = |all: &BTreeMap<String, String>| {
-                all.keys().map(|sid| serde_json::json!({ "Sid": sid })).collect::<Vec<_>>()
+            let resource = qualified(name, qualifier);
+            let statement = |(sid, source): (&String, &String)| {
+                serde_json::json!({
+                    "Sid": sid, "Effect": "Allow", "Principal": { "Service": "apigateway.amazonaws.com" },
+                    "Action": "lambda:InvokeFunction", "Resource": resource,
+                    "Condition": { "ArnLike": { "AWS:SourceArn": source } },
+                })
             };
+            let statements = |all: &BTreeMap<String, String>| all.iter().map(statement).collect::<Vec<_>>();
             Ok(permissions
                 .filter(|all| !all.is_empty())
                 .map(|all| serde_json::json!({ "Statement": statements(all) }).to_string()))
@@ -180,7 +181,11 @@ impl Cloud for World {
 
     async fn add_permission(&self, function: &str, new: NewPermission<'_>) -> Result<(), AwsError> {
         self.change("AddPermission", |account| {
-            let permissions = &mut account.functions.get_mut(function).ok_or(NotFound)?.permissions;
+            let function = account.functions.get_mut(function).ok_or(NotFound)?;
+            if new.qualifier.is_some_and(|qualifier| !function.aliases.contains(qualifier)) {
+                return Err(NotFound);
+            }
+            let permissions = &mut function.permissions;
             if permissions.contains_key(new.statement_id) {
                 return Err(AlreadyExists);
             }
@@ -189,9 +194,20 @@ impl Cloud for World {
         })
     }
 
-    async fn remove_permission(&self, function: &str, statement_id: &str) -> Result<(), AwsError> {
+    async fn remove_permission(
+        &self,
+        function: &str,
+        _qualifier: Option<&str>,
+        statement_id: &str,
+    ) -> Result<(), AwsError> {
         self.change("RemovePermission", |account| {
             removed(account.functions.get_mut(function).ok_or(NotFound)?.permissions.remove(statement_id))
+        })
+    }
+
+    async fn has_version(&self, function: &str, qualifier: &str) -> Result<bool, AwsError> {
+        self.call("GetFunction", |state| {
+            Ok(state.account.functions.get(function).is_some_and(|function| function.aliases.contains(qualifier)))
         })
     }
 
@@ -273,6 +289,17 @@ impl Cloud for World {
         })
     }
 
+    async fn update_route(&self, id: &str, route: &str, integration: &str) -> Result<(), AwsError> {
+        self.change("UpdateRoute", |account| {
+            let api = api(account, id)?;
+            if !api.integrations.contains_key(integration) {
+                return Err(AwsErrorKind::Invalid);
+            }
+            api.routes.get_mut(route).ok_or(NotFound)?.1 = integration.into();
+            Ok(())
+        })
+    }
+
     async fn delete_route(&self, id: &str, route: &str) -> Result<(), AwsError> {
         self.change("DeleteRoute", |account| removed(api(account, id)?.routes.remove(route)))
     }
@@ -303,9 +330,15 @@ impl Cloud for World {
         self.change("DeleteStage", |account| removed(api(account, id)?.stages.remove(name)))
     }
 
-    async fn changed(&self, function: &str, api: Option<&str>) {
-        self.state().changed.push((function.into(), api.map(str::to_owned)));
+    async fn changed(&self, function: Option<&str>, api: Option<&str>) {
+        self.state().changed.push((function.unwrap_or_default().to_owned(), api.map(str::to_owned)));
     }
+}
+
+/// As Lambda writes the ARN of a function.
+pub fn qualified(name: &str, qualifier: Option<&str>) -> String {
+    let qualifier = qualifier.map(|qualifier| format!(":{qualifier}")).unwrap_or_default();
+    format!("arn:aws:lambda:eu-west-1:000000000000:function:{name}{qualifier}")
 }
 
 fn shown(id: &str, api: &Api) -> ApiFound {

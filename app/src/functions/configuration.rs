@@ -1,0 +1,16 @@
+//! A function's configuration: a frame and, inside of it, one tab each. How to add one:
+//! `docs/add-a-configuration-tab.md`.
+
+pub mod api;
+pub mod cli;
+pub mod dotenv;
+pub mod environment;
+pub mod frame;
+pub mod general;
+pub mod merge;
+pub mod model;
+mod parts;
+pub mod rules;
+pub mod secrets;
+#[cfg(feature = "ssr")]
+pub mod service;

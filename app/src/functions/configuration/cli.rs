@@ -1,0 +1,95 @@
+//! “Show as AWS CLI” of the configuration tabs, and what the audit trail keeps of it.
+
+use super::model::{Setting, Texts};
+use crate::{connections::model::Place, functions::create::cli::quote};
+
+/// In place of a value that is not to be seen.
+pub const HIDDEN: &str = "…";
+
+fn update(place: &Place, name: &str, flags: &str) -> Vec<String> {
+    let at = format!("--region {} --function-name {}", quote(&place.region), quote(name));
+    vec![
+        format!("aws lambda update-function-configuration {at}{flags}"),
+        format!("aws lambda wait function-updated-v2 {at}"),
+    ]
+}
+
+/// The settings that differ; nothing where none does.
+pub fn general(place: &Place, name: &str, base: &Texts, wanted: &Texts) -> Vec<String> {
+    let mut flags = String::new();
+    for setting in Setting::ALL {
+        let key = setting.key();
+        let Some(text) = wanted.get(key).filter(|text| base.get(key) != Some(text)) else { continue };
+        let (flag, text) = match setting {
+            Setting::Description => ("description", text.clone()),
+            Setting::Memory => ("memory-size", text.clone()),
+            Setting::Storage => ("ephemeral-storage", format!("Size={text}")),
+            Setting::Timeout => ("timeout", text.clone()),
+            Setting::Runtime => ("runtime", text.clone()),
+            Setting::Handler => ("handler", text.clone()),
+        };
+        flags.push_str(&format!(" --{flag} {}", quote(&text)));
+    }
+    if flags.is_empty() { Vec::new() } else { update(place, name, &flags) }
+}
+
+/// The whole environment, as AWS takes it. `None` is a value that is not shown; `hidden` stands for it.
+pub fn environment(
+    place: &Place,
+    name: &str,
+    variables: &[(String, Option<String>)],
+    hidden: fn(&str) -> String,
+) -> Vec<String> {
+    // Written by hand: in the order given, and without a map of the values.
+    let json = |text: &str| serde_json::Value::from(text).to_string();
+    let pairs: Vec<String> = variables
+        .iter()
+        .map(|(key, value)| {
+            let value = value.clone().unwrap_or_else(|| hidden(key));
+            format!("{}:{}", json(key), json(&value))
+        })
+        .collect();
+    let map = format!("{{\"Variables\":{{{}}}}}", pairs.join(","));
+    update(place, name, &format!(" --environment {}", quote(&map)))
+}
+
+/// The placeholder of a value that this page does not know.
+pub fn placeholder(key: &str) -> String {
+    format!("<value of {key}>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(pairs: &[(&str, &str)]) -> Texts {
+        pairs.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect()
+    }
+
+    #[test]
+    fn only_what_changes_is_sent() {
+        let place = Place::new("local", "us-east-1");
+        let base = texts(&[("memory", "128"), ("storage", "512"), ("timeout", "3"), ("description", "")]);
+        assert!(general(&place, "hello", &base, &base).is_empty());
+        let wanted = texts(&[("memory", "256"), ("storage", "1024"), ("timeout", "3"), ("description", "it's")]);
+        assert_eq!(
+            general(&place, "hello", &base, &wanted),
+            [
+                concat!(
+                    "aws lambda update-function-configuration --region us-east-1 --function-name hello ",
+                    r"--description 'it'\''s' --memory-size 256 --ephemeral-storage Size=1024"
+                ),
+                "aws lambda wait function-updated-v2 --region us-east-1 --function-name hello",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_environment_is_sent_whole() {
+        let place = Place::new("local", "us-east-1");
+        let variables = [("A1".to_owned(), Some("x\"y".to_owned())), ("B2".to_owned(), None)];
+        let command = environment(&place, "hello", &variables, placeholder).remove(0);
+        assert!(command.ends_with(r#"--environment '{"Variables":{"A1":"x\"y","B2":"<value of B2>"}}'"#), "{command}");
+        assert!(environment(&place, "hello", &variables, |_| HIDDEN.into())[0].contains(r#""B2":"…""#));
+    }
+}

@@ -1,0 +1,179 @@
+//! A function's configuration: read with the values of its environment, and changed. The only place where those
+//! values are; [`Variables`] hides them from everything that prints.
+
+use std::{collections::BTreeMap, fmt};
+
+use app::functions::model::FunctionDetail;
+use aws_sdk_lambda::{
+    operation::RequestId,
+    types::{self, Environment, EnvironmentResponse, EphemeralStorage},
+};
+
+use super::{WRITE_WITHIN, convert, op, single};
+use crate::aws::{Aws, AwsError, quota::Class};
+
+/// Environment variables by key.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Variables(pub BTreeMap<String, String>);
+
+impl fmt::Debug for Variables {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+/// A function as GetFunction tells it, environment values included.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub detail: FunctionDetail,
+    /// Or why AWS could not read them.
+    pub variables: Result<Variables, String>,
+    pub kms_key_arn: Option<String>,
+}
+
+/// What is to change; what is absent stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConfigurationChange {
+    pub description: Option<String>,
+    pub memory_mb: Option<u32>,
+    pub timeout_s: Option<u32>,
+    pub ephemeral_storage_mb: Option<u32>,
+    pub runtime: Option<String>,
+    pub handler: Option<String>,
+    /// The whole environment: AWS replaces it.
+    pub environment: Option<Variables>,
+    /// Refused with [`Precondition`](crate::aws::AwsErrorKind::Precondition) when the function has changed since.
+    pub revision_id: Option<String>,
+}
+
+/// What UpdateFunctionConfiguration answered; the change may still be on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Configured {
+    pub revision_id: String,
+    pub request_id: Option<String>,
+}
+
+impl Aws {
+    pub async fn get_settings(&self, name: &str, qualifier: Option<&str>) -> Result<Settings, AwsError> {
+        let request =
+            self.sdk().await.lambda.get_function().function_name(name).set_qualifier(qualifier.map(str::to_owned));
+        let mut output = self.call(op("GetFunction", Class::GetFunction), || request.send()).await?;
+        let mut variables = Ok(Variables::default());
+        let mut kms_key_arn = None;
+        if let Some(configuration) = &mut output.configuration {
+            kms_key_arn = configuration.kms_key_arn.clone().filter(|arn| !arn.is_empty());
+            if let Some(environment) = &configuration.environment {
+                variables = values(environment.clone());
+            }
+        }
+        Ok(Settings { detail: convert::detail(name, output), variables, kms_key_arn })
+    }
+
+    /// One attempt: repeated after a lost answer it would fail on its own change of the revision.
+    pub async fn update_function_configuration(
+        &self,
+        name: &str,
+        change: ConfigurationChange,
+    ) -> Result<Configured, AwsError> {
+        let variables = change.environment.clone();
+        let environment = change
+            .environment
+            .map(|variables| Environment::builder().set_variables(Some(variables.0.into_iter().collect())).build());
+        let storage = match change.ephemeral_storage_mb.map(|mb| EphemeralStorage::builder().size(convert::i32_of(mb)))
+        {
+            Some(storage) => storage.build().ok(),
+            None => None,
+        };
+        let request = self
+            .sdk()
+            .await
+            .lambda
+            .update_function_configuration()
+            .function_name(name)
+            .set_description(change.description)
+            .set_memory_size(change.memory_mb.map(convert::i32_of))
+            .set_timeout(change.timeout_s.map(convert::i32_of))
+            .set_ephemeral_storage(storage)
+            .set_runtime(change.runtime.as_deref().map(types::Runtime::from))
+            .set_handler(change.handler)
+            .set_environment(environment)
+            .set_revision_id(change.revision_id);
+        let send = || request.customize().config_override(single(WRITE_WITHIN)).send();
+        let output = self.call(op("UpdateFunctionConfiguration", Class::Lambda), send).await.map_err(|mut error| {
+            if let Some(variables) = &variables {
+                error.message = without_values(&error.message, variables);
+            }
+            error
+        })?;
+        Ok(Configured {
+            request_id: output.request_id().map(str::to_owned),
+            revision_id: output.revision_id.unwrap_or_default(),
+        })
+    }
+}
+
+fn values(environment: EnvironmentResponse) -> Result<Variables, String> {
+    match environment.error {
+        None => Ok(Variables(environment.variables.unwrap_or_default().into_iter().collect())),
+        Some(error) => Err(error.message.or(error.error_code).unwrap_or_else(|| "AWS gives no reason.".into())),
+    }
+}
+
+/// AWS repeats what it refuses: `String measured: {"KEY":"value"}`, `Value '{KEY=value}' at 'environment.variables'`.
+fn without_values(message: &str, variables: &Variables) -> String {
+    let mut kept = message.split("String measured").next().unwrap_or_default().trim_end().to_owned();
+    // The longest first: one value may be part of another. Single characters are no secrets and everywhere.
+    let mut values: Vec<&String> = variables.0.values().filter(|value| value.chars().count() > 1).collect();
+    values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+    for value in values {
+        kept = kept.replace(value.as_str(), "…");
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::stub::{self, Stub};
+
+    fn variables(pairs: &[(&str, &str)]) -> Variables {
+        Variables(pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect())
+    }
+
+    #[test]
+    fn nothing_that_prints_shows_a_value() {
+        let change = ConfigurationChange { environment: Some(variables(&[("KEY", "canary")])), ..Default::default() };
+        let text = format!("{change:?}");
+        assert!(text.contains("KEY") && !text.contains("canary"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn what_aws_repeats_of_values_is_taken_out() {
+        let stub = Stub::start(|_| {
+            let message = "Lambda was unable to configure your environment variables because the environment variables \
+                           you have provided exceeded the 4KB limit. String measured: {\"KEY\":\"canary\"}";
+            stub::error(400, "InvalidParameterValueException", message)
+        })
+        .await;
+        let change = ConfigurationChange { environment: Some(variables(&[("KEY", "canary")])), ..Default::default() };
+        let error = stub.aws().update_function_configuration("hello", change).await.unwrap_err();
+        assert!(error.message.ends_with("exceeded the 4KB limit."), "{}", error.message);
+        let told = without_values(
+            "Value '{KEY=canary-2}' at 'environment'",
+            &variables(&[("A", "canary-2"), ("B", "canary")]),
+        );
+        assert_eq!(told, "Value '{KEY=…}' at 'environment'");
+    }
+
+    #[tokio::test]
+    async fn an_environment_aws_cannot_read_is_no_empty_one() {
+        let stub = Stub::start(|_| {
+            let error = serde_json::json!({"ErrorCode": "AccessDeniedException", "Message": "The key is not allowed."});
+            let configuration = serde_json::json!({"FunctionName": "hello", "Environment": {"Error": error}});
+            stub::json(200, serde_json::json!({"Configuration": configuration}).to_string())
+        })
+        .await;
+        let settings = stub.aws().get_settings("hello", None).await.unwrap();
+        assert_eq!(settings.variables, Err("The key is not allowed.".into()));
+    }
+}

@@ -1,0 +1,122 @@
+//! A function's configuration: read, revealed value by value, and saved by merging into what AWS has now.
+
+use std::sync::Arc;
+
+use app::{
+    connections::model::Place,
+    error::ConsoleError,
+    functions::{
+        code::service::CodeService,
+        configuration::{
+            model::{Environment, EnvironmentEdit, GeneralEdit, Saved},
+            service::ConfigurationService,
+        },
+    },
+    session::{model::Permission, service::Caller},
+};
+use async_trait::async_trait;
+
+use super::{caches::Caches, get::checked};
+use crate::{
+    activity::{Audit, detail},
+    aws::{AwsHub, Who},
+};
+
+mod environment;
+mod general;
+mod save;
+
+#[cfg(test)]
+mod tests;
+
+pub struct Configuration {
+    hub: Arc<AwsHub>,
+    caches: Caches,
+    audit: Audit,
+    code: Arc<dyn CodeService>,
+}
+
+impl Configuration {
+    pub fn new(hub: Arc<AwsHub>, caches: Caches, audit: Audit, code: Arc<dyn CodeService>) -> Self {
+        Self { hub, caches, audit, code }
+    }
+}
+
+#[async_trait]
+impl ConfigurationService for Configuration {
+    async fn environment(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        name: &str,
+        qualifier: Option<&str>,
+    ) -> Result<Environment, ConsoleError> {
+        caller.check(Permission::FunctionsRead)?;
+        let (name, qualifier) = checked(name, qualifier)?;
+        let settings = self.hub.at(place, &Who::of(caller))?.get_settings(name, qualifier).await;
+        let settings = settings.map_err(|error| error.about("function", name))?;
+        Ok(self.prints(caller, place, name).await?.keys_of(&settings))
+    }
+
+    async fn reveal(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        name: &str,
+        qualifier: Option<&str>,
+        key: &str,
+    ) -> Result<String, ConsoleError> {
+        caller.check(Permission::FunctionsReveal)?;
+        let (name, qualifier) = checked(name, qualifier)?;
+        let aws = self.hub.at(place, &Who::of(caller))?;
+        let mut facts = vec![detail("environment key", key)];
+        facts.extend(qualifier.map(|qualifier| detail("qualifier", qualifier)));
+        let entry = self.audit.begin(caller, "function.reveal", "function", name, Some(place), facts).await?;
+        let result = environment::value(&aws, name, qualifier, key).await;
+        entry.finish(&result).await;
+        result
+    }
+
+    async fn save_general(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        name: &str,
+        edit: GeneralEdit,
+    ) -> Result<Saved, ConsoleError> {
+        caller.check(Permission::FunctionsWrite)?;
+        let (name, _) = checked(name, None)?;
+        let wanted = general::Wanted::of(edit)?;
+        let save = self.save(caller, place, name)?;
+        let now = save.settled().await?;
+        if let Some(findings) = general::unfit(self.code.as_ref(), caller, place, &now, &wanted).await {
+            return Ok(Saved::Blocked(findings));
+        }
+        let ended = save.run(now, |now| general::plan(place, name, save.is_local(), now, &wanted)).await?;
+        Ok(ended.saved(|_| None))
+    }
+
+    async fn save_environment(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        name: &str,
+        edit: EnvironmentEdit,
+    ) -> Result<Saved, ConsoleError> {
+        caller.check(Permission::FunctionsWrite)?;
+        let (name, _) = checked(name, None)?;
+        environment::check(&edit).map_err(ConsoleError::Invalid)?;
+        let prints = self.prints(caller, place, name).await?;
+        let save = self.save(caller, place, name)?;
+        let now = save.settled().await?;
+        let ended = save.run(now, |now| environment::plan(place, name, now, &edit, &prints)).await?;
+        Ok(ended.saved(|settings| Some(prints.keys_of(settings))))
+    }
+}
+
+impl Configuration {
+    fn save<'a>(&'a self, caller: &'a Caller, place: &'a Place, name: &'a str) -> Result<save::Save<'a>, ConsoleError> {
+        let aws = self.hub.at(place, &Who::of(caller))?;
+        Ok(save::Save { aws, caches: &self.caches, audit: &self.audit, caller, place, name })
+    }
+}
