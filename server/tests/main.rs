@@ -5,3 +5,4 @@ mod blueprints;
 mod headers;
 mod rendering;
 mod support;
+mod wiring;
