@@ -21,7 +21,7 @@ use crate::{
 pub fn Overview() -> impl IntoView {
     let none = String::new;
     let operations = Resource::new(|| (), |()| crate::operations::api::operations());
-    let activity = Resource::new(|| (), move |()| list_activity(none(), none(), none(), none(), None));
+    let activity = Resource::new(|| (), move |()| list_activity(none(), none(), none(), none(), none(), none(), None));
     let (frame, place) = (use_frame(), use_place());
     let may_create = frame.can(Permission::FunctionsWrite);
     view! {

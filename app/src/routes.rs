@@ -101,6 +101,16 @@ pub fn operation(id: &str) -> String {
     format!("/operations/{}", segment(id))
 }
 
+/// One entry of the activity.
+pub fn activity(id: i64) -> String {
+    format!("/activity/{id}")
+}
+
+/// What was done to something.
+pub fn activity_of(target: &str) -> String {
+    format!("/activity{}", query([("target", target)]))
+}
+
 pub fn sign_in(next: &str) -> String {
     format!("/login{}", query([("next", next)]))
 }

@@ -3,7 +3,8 @@
 
 use app::{
     activity::{
-        model::{ActivityPage, ActivityQuery, AuditOutcome},
+        change,
+        model::{ActivityEntry, ActivityPage, ActivityQuery, AuditOutcome, LastChange},
         service::ActivityService,
     },
     connections::model::Place,
@@ -13,7 +14,10 @@ use app::{
 use async_trait::async_trait;
 use std::future::Future;
 
-use crate::store::{FingerprintKey, ForRequest, NewIntent, Store, StoreError};
+use crate::{
+    functions::code::diff,
+    store::{FingerprintKey, ForRequest, NewIntent, Store, StoreError},
+};
 
 #[derive(Clone, Debug)]
 pub struct Audit {
@@ -212,7 +216,35 @@ fn without_values(message: &str) -> String {
 impl ActivityService for Audit {
     async fn list(&self, caller: &Caller, query: &ActivityQuery) -> Result<ActivityPage, ConsoleError> {
         caller.check(Permission::ActivityRead)?;
-        self.store.audit_page(query).await.for_request(&caller.request_id)
+        let mut page = self.store.audit_page(query).await.for_request(&caller.request_id)?;
+        for row in &mut page.rows {
+            row.details.retain(|(key, _)| !change::is_long(key));
+        }
+        Ok(page)
+    }
+
+    async fn get(&self, caller: &Caller, id: i64) -> Result<ActivityEntry, ConsoleError> {
+        caller.check(Permission::ActivityRead)?;
+        let row = self.store.audit_entry(id).await.for_request(&caller.request_id)?;
+        let row = row.ok_or_else(|| ConsoleError::not_found("entry", id.to_string()))?;
+        let may_see = caller.check(Permission::FunctionsRead).is_ok();
+        let files = match change::code(&row.details) {
+            Some((before, after)) if may_see => {
+                diff::stored(&self.store, before, after).await.for_request(&caller.request_id)?
+            }
+            _ => None,
+        };
+        Ok(ActivityEntry { code_changed: change::code(&row.details).is_some(), files, row })
+    }
+
+    async fn last_change(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        function: &str,
+    ) -> Result<Option<LastChange>, ConsoleError> {
+        caller.check(Permission::ActivityRead)?;
+        self.store.last_change(place, function).await.for_request(&caller.request_id)
     }
 }
 

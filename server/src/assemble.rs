@@ -41,7 +41,7 @@ pub fn assemble(
     let operations = Operations::new(Arc::new(store.clone()), Arc::new(clouds), blueprints.clone());
     let functions = FunctionsServiceImpl::new(hub.clone(), caches.clone(), audit.clone(), Arc::new(operations.clone()));
     let functions: Arc<dyn FunctionsService> = Arc::new(functions);
-    let code = Arc::new(Code);
+    let code = Arc::new(Code::new(hub.clone(), caches.clone(), audit.clone(), store.clone()));
     let configuration = Configuration::new(hub.clone(), caches.clone(), audit.clone(), code.clone());
     let services = Services {
         session: Arc::new(auth.clone()),

@@ -9,6 +9,7 @@ pub mod calls;
 mod clients;
 pub mod cloudwatch;
 mod discover;
+pub mod download;
 pub mod error;
 pub mod hub;
 pub mod iam;

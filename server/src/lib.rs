@@ -11,6 +11,7 @@ pub mod aws;
 pub mod blueprints;
 pub mod config;
 pub mod connections;
+pub mod download;
 pub mod engine;
 pub mod functions;
 pub mod http_apis;

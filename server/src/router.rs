@@ -17,11 +17,19 @@ use http_body_util::Limited;
 use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context};
 use tower::ServiceBuilder;
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, NotForContentType, Predicate},
+    },
+    timeout::TimeoutLayer,
+};
 
 use crate::{
     assets,
     auth::Auth,
+    download,
     middleware::{
         access_log,
         headers::{self, BehindTls},
@@ -39,6 +47,9 @@ const BODY_MAX: usize = 20 * 1024 * 1024;
 const UPLOAD_MAX: usize = 52 * 1024 * 1024;
 /// Longest any answer may take to begin: a function's 900 s and what surrounds them.
 const ANSWER_MAX: Duration = Duration::from_secs(920);
+
+/// Packages are compressed already.
+const ZIPS_AS_THEY_ARE: NotForContentType = NotForContentType::const_new("application/zip");
 
 /// What the routes need.
 #[derive(Clone)]
@@ -68,6 +79,7 @@ pub fn router(site: Site) -> Router {
     let console = Router::new()
         .route("/api/{*function}", get(server_functions.clone()).post(server_functions))
         .route("/upload", post(upload::zip).layer(DefaultBodyLimit::max(UPLOAD_MAX)))
+        .route("/c/{c}/{r}/functions/{name}/code.zip", get(download::code))
         .route("/events/operations/{id}", get(operations::events::stream).with_state(site.operations.clone()))
         .leptos_routes_with_context(&options, pages, contexts.clone(), app::shell::shell)
         .fallback(leptos_axum::render_app_to_stream_in_order_with_context(contexts, app::shell::shell))
@@ -90,7 +102,7 @@ pub fn router(site: Site) -> Router {
                 .layer(from_fn(access_log::layer))
                 .layer(from_fn_with_state(BehindTls(site.behind_tls), headers::layer))
                 .layer(CatchPanicLayer::custom(panicked))
-                .layer(CompressionLayer::new())
+                .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(ZIPS_AS_THEY_ARE)))
                 .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, ANSWER_MAX))
                 .layer(from_fn(limit_body))
                 .layer(from_fn_with_state(PublicOrigin(site.public_origin.clone()), same_origin::layer)),

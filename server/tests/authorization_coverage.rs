@@ -8,6 +8,8 @@ use crate::support::Console;
 
 /// Path under `/api/`, the permission it requires; none is public.
 const TABLE: &[(&str, Option<Permission>)] = &[
+    ("activity/get", Some(Permission::ActivityRead)),
+    ("activity/last-change", Some(Permission::ActivityRead)),
     ("activity/list", Some(Permission::ActivityRead)),
     ("apis/add-permission", Some(Permission::ApisWrite)),
     ("apis/behind", Some(Permission::ApisRead)),
@@ -24,11 +26,15 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("blueprints/get", Some(Permission::FunctionsRead)),
     ("blueprints/list", Some(Permission::FunctionsRead)),
     ("connections/identity", Some(Permission::FunctionsRead)),
+    ("functions/check-code", Some(Permission::FunctionsRead)),
     ("functions/chunk", Some(Permission::FunctionsRead)),
+    ("functions/code", Some(Permission::FunctionsRead)),
+    ("functions/code-file", Some(Permission::FunctionsRead)),
     ("functions/configure", Some(Permission::FunctionsWrite)),
     ("functions/configure-environment", Some(Permission::FunctionsWrite)),
     ("functions/create", Some(Permission::FunctionsWrite)),
     ("functions/delete", Some(Permission::FunctionsWrite)),
+    ("functions/deploy", Some(Permission::FunctionsWrite)),
     ("functions/environment", Some(Permission::FunctionsRead)),
     ("functions/environment-form", Some(Permission::FunctionsWrite)),
     ("functions/first-view", Some(Permission::FunctionsRead)),
@@ -37,6 +43,8 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("functions/leavings", Some(Permission::FunctionsWrite)),
     ("functions/new-token", Some(Permission::FunctionsWrite)),
     ("functions/refresh", Some(Permission::FunctionsRead)),
+    ("functions/replace-image", Some(Permission::FunctionsWrite)),
+    ("functions/replace-zip", Some(Permission::FunctionsWrite)),
     ("functions/reveal", Some(Permission::FunctionsReveal)),
     ("functions/roles", Some(Permission::FunctionsRead)),
     ("functions/send-request", Some(Permission::FunctionsInvoke)),
@@ -93,14 +101,30 @@ async fn call(console: &Console, path: &str, method: &Method, cookie: Option<&st
         let path = format!("{path}?{ARGUMENTS}");
         console.ask(method.clone(), &path, &headers, "").await.status
     } else {
-        headers.push(("content-type", "application/x-www-form-urlencoded"));
-        console.ask(method.clone(), path, &headers, ARGUMENTS).await.status
+        let json = path.strip_prefix("/api/").and_then(|name| JSON.iter().find(|(known, _)| *known == name));
+        let (kind, body) =
+            json.map_or(("application/x-www-form-urlencoded", ARGUMENTS), |(_, body)| ("application/json", *body));
+        headers.push(("content-type", kind));
+        console.ask(method.clone(), path, &headers, body).await.status
     }
 }
 
+/// Arguments of the server functions that take them as JSON.
+const JSON: &[(&str, &str)] = &[
+    (
+        "functions/check-code",
+        r#"{"c":"local","r":"us-east-1","name":"x","sha256":"","edits":[{"Put":{"path":"a.py","text":""}}],"handler":null}"#,
+    ),
+    (
+        "functions/deploy",
+        r#"{"c":"local","r":"us-east-1","name":"x",
+            "deploy":{"base_sha256":"","base_handler":null,"edits":[],"handler":"a.b","anyway":false}}"#,
+    ),
+];
+
 /// Values for the arguments of all server functions: what one does not know it ignores.
 const ARGUMENTS: &str = "c=local&r=us-east-1&id=1&name=x&email=x%40example.com&password=short&role=viewer&disabled=true\
-     &token=x&draft=name%3Dx&generation=0&offset=0&payload=%7B%7D&ids=a&route=r1&current=x&new=y\
+     &token=x&draft=name%3Dx&sha256=x&base_sha256=x&path=x&upload=x&image_uri=x&generation=0&offset=0&payload=%7B%7D&ids=a&route=r1&current=x&new=y\
      &request[api_id]=a&request[stage]=s&request[method]=GET&request[path]=%2F&request[body]=";
 
 #[tokio::test(flavor = "multi_thread")]

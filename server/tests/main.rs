@@ -2,6 +2,8 @@
 
 mod authorization_coverage;
 mod blueprints;
+mod code;
+mod configuration;
 mod headers;
 mod rendering;
 mod support;

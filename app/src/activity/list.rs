@@ -30,11 +30,16 @@ pub fn Activity() -> impl IntoView {
                 action: text("action"),
                 target: text("target").trim().to_owned(),
                 outcome: text("outcome"),
+                from: text("from"),
+                to: text("to"),
                 before: map.get("before").and_then(|before| before.parse().ok()),
             }
         })
     });
-    let page = Resource::new(move || query.get(), |q| list_activity(q.actor, q.action, q.target, q.outcome, q.before));
+    let page = Resource::new(
+        move || query.get(),
+        |q| list_activity(q.actor, q.action, q.target, q.outcome, q.from, q.to, q.before),
+    );
     let show = move |page: ActivityPage| view! { <Feed query=query.get_untracked() page=page/> }.into_any();
     view! {
         <PageHead title="Activity".to_owned() lead="Who did what, when, and how it ended. Times are UTC."/>
@@ -87,6 +92,8 @@ fn href(query: &ActivityQuery, before: Option<i64>) -> String {
         ("action", &query.action),
         ("target", &query.target),
         ("outcome", &query.outcome),
+        ("from", &query.from),
+        ("to", &query.to),
         ("before", &before),
     ];
     format!("/activity{}", routes::query(pairs))

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::connections::model::Place;
+use crate::{connections::model::Place, functions::code::diff::FileDiff, ui::time::day_of};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AuditOutcome {
@@ -50,7 +50,7 @@ pub struct ActivityRow {
     pub operation_id: Option<String>,
 }
 
-/// The filter in the URL: `?actor=&action=&target=&outcome=&before=`.
+/// The filter in the URL: `?actor=&action=&target=&outcome=&from=&to=&before=`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActivityQuery {
     #[serde(default)]
@@ -63,6 +63,11 @@ pub struct ActivityQuery {
     pub target: String,
     #[serde(default)]
     pub outcome: String,
+    /// The first and the last day, `2026-11-22`, both included, UTC; what is no date counts as none.
+    #[serde(default)]
+    pub from: String,
+    #[serde(default)]
+    pub to: String,
     /// Only rows with a smaller id: the next page.
     #[serde(default)]
     pub before: Option<i64>,
@@ -75,6 +80,32 @@ pub struct ActivityPage {
     pub next: Option<i64>,
     /// People who did something, for the filter.
     pub actors: Vec<String>,
+}
+
+impl ActivityQuery {
+    /// From when on, and before when: milliseconds since 1970.
+    pub fn span(&self) -> (Option<i64>, Option<i64>) {
+        const DAY: i64 = 86_400_000;
+        (day_of(&self.from).map(|day| day * DAY), day_of(&self.to).map(|day| (day + 1) * DAY))
+    }
+}
+
+/// One entry's own page: the row, with the commands, and what changed in the code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActivityEntry {
+    pub row: ActivityRow,
+    /// Whether code changed; then `files` are its differences.
+    pub code_changed: bool,
+    /// None where a package is no longer kept, or the member may not see code.
+    pub files: Option<Vec<FileDiff>>,
+}
+
+/// Who changed something last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastChange {
+    pub id: i64,
+    pub at: i64,
+    pub actor: String,
 }
 
 pub const PAGE_ROWS: u64 = 50;

@@ -1,4 +1,6 @@
 //! Pieces of the activity screen.
 
+pub mod code;
+pub mod details;
 pub mod filters;
 pub mod row;

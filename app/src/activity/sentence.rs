@@ -41,6 +41,9 @@ fn words_of(row: &ActivityRow) -> Option<Words> {
         "function.configure" => words("configure", "configured"),
         "function.reveal" => words("reveal an environment value of", "revealed an environment value of"),
         "function.invoke" => words("test", "tested"),
+        "function.download" => words("download the code of", "downloaded the code of"),
+        "test-event.save" => words("save a test event of", "saved a test event of"),
+        "test-event.delete" => words("delete a test event of", "deleted a test event of"),
         "api.create" => words("create the HTTP API", "created the HTTP API"),
         "api.delete" => words("delete the HTTP API", "deleted the HTTP API"),
         "api.route.add" => words("add a route to", "added a route to"),
@@ -110,6 +113,8 @@ pub fn mark(row: &ActivityRow) -> (&'static str, &'static str) {
         (_, "roll-back") => icon::UNDO,
         (_, "sign-in" | "change-password") => icon::KEY,
         (_, "sign-out" | "revoke") => icon::LOGOUT,
+        (_, "download") => icon::DOWNLOAD,
+        ("test-event", _) => icon::EVENT,
         ("member", _) => icon::USER,
         ("function", _) => icon::FUNCTION,
         ("api", _) => icon::API,
@@ -119,13 +124,16 @@ pub fn mark(row: &ActivityRow) -> (&'static str, &'static str) {
 }
 
 /// Actions to filter by: prefix and label.
-pub const ACTION_FILTERS: [(&str, &str); 10] = [
+pub const ACTION_FILTERS: &[(&str, &str)] = &[
     ("", "All actions"),
     ("function.", "Functions"),
     ("function.create", "Functions created"),
-    ("function.invoke", "Functions tested"),
+    ("function.deploy", "Code deployed"),
     ("function.configure", "Functions configured"),
+    ("function.delete", "Functions deleted"),
     ("function.reveal", "Values revealed"),
+    ("function.invoke", "Functions tested"),
+    ("test-event.", "Test events"),
     ("operation.", "Operations"),
     ("member.", "Team and passwords"),
     ("session.", "Sessions"),

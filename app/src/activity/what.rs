@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{model::ActivityRow, sentence::sentence};
+use super::{
+    model::{ActivityRow, AuditOutcome},
+    sentence::sentence,
+};
 use crate::routes;
 
 /// `<b>Ana</b> created <b>hello</b>`; with `link`, the target leads to its page.
@@ -22,7 +25,10 @@ pub fn What(row: ActivityRow, #[prop(optional)] link: bool) -> impl IntoView {
 /// The page of what it was done to, where there is one.
 pub fn target_href(row: &ActivityRow) -> Option<String> {
     match (row.target_kind.as_str(), &row.place) {
+        // Nobody wants to be led to what is gone.
+        ("function", Some(_)) if row.action == "function.delete" && row.outcome == AuditOutcome::Succeeded => None,
         ("function", Some(place)) => Some(routes::function(place, &row.target)),
+        ("api", Some(place)) => Some(routes::api(place, &row.target)),
         ("member", _) => Some("/team".into()),
         _ => None,
     }

@@ -52,6 +52,9 @@ fn trail(path: &str) -> Vec<(String, String)> {
             if first == "operations" && !rest.is_empty() {
                 out.push(("Operation".into(), path.to_owned()));
             }
+            if first == "activity" && !rest.is_empty() {
+                out.push(("Entry".into(), path.to_owned()));
+            }
             out
         }
         [] => Vec::new(),

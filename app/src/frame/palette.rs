@@ -24,7 +24,6 @@ pub struct HelpOpen(pub RwSignal<bool>);
 pub fn Palette() -> impl IntoView {
     let (open, help, place) = (expect_context::<PaletteOpen>(), expect_context::<HelpOpen>(), use_place());
     let frame = use_frame();
-    let may_create = move || frame.can(Permission::FunctionsWrite);
     let navigate = StoredValue::new(use_navigate());
     let go = move |href: &str| {
         if unsaved::may_leave() {
@@ -35,7 +34,7 @@ pub fn Palette() -> impl IntoView {
         'f' => go(&routes::functions(&place.get_untracked())),
         'a' => go(&routes::apis(&place.get_untracked())),
         'o' => go("/operations"),
-        'c' if untrack(may_create) => go(&routes::new_function(&place.get_untracked())),
+        'c' if untrack(|| frame.can(Permission::FunctionsWrite)) => go(&routes::new_function(&place.get_untracked())),
         _ => {}
     });
     let wanted = Memo::new(move |before: Option<&bool>| before == Some(&true) || open.0.get() || help.0.get());

@@ -1,6 +1,8 @@
 //! The code of a function: its files, edited in the browser, checked against the handler, deployed.
 
 pub mod api;
+mod begin;
+mod checking;
 pub mod cli;
 mod deploying;
 mod desk;
@@ -9,6 +11,8 @@ mod kept;
 pub mod model;
 pub mod page;
 mod parts;
+mod reading;
+mod resolve;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod service;

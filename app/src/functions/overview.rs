@@ -13,9 +13,12 @@ use super::{
         url_strip::{NoUrl, UrlStrip},
     },
 };
-use crate::ui::{
-    icon::{self, Icon},
-    notice::ErrorNotice,
+use crate::{
+    activity::api::get_last_change,
+    ui::{
+        icon::{self, Icon},
+        notice::ErrorNotice,
+    },
 };
 
 mod facts;
@@ -32,11 +35,17 @@ pub fn FunctionOverview() -> impl IntoView {
     // Asked for beside the function itself: its policy, one call, comes first; the routes of the APIs named there follow.
     let triggers = Resource::new(move || open.target.get(), first);
     let wiring = Resource::new(move || open.target.get(), ask);
+    // Of the console's own trail; asks AWS nothing.
+    let changed = Resource::new(
+        move || open.target.get(),
+        |target| get_last_change(target.place.connection, target.place.region, target.name),
+    );
     Effect::new(move |before: Option<u32>| {
         let count = open.refreshed.get();
         if before.is_some_and(|before| before != count) {
             triggers.refetch();
             wiring.refetch();
+            changed.refetch();
         }
         count
     });
@@ -65,9 +74,10 @@ pub fn FunctionOverview() -> impl IntoView {
         </Transition>
         <Transition fallback=|| view! { <div class="bone block" aria-hidden="true"></div> }>
             {move || Suspend::new(async move {
-                match open.loaded().await {
-                    Ok(detail) => view! { <facts::Facts detail=detail/> }.into_any(),
-                    Err(_) => ().into_any(),
+                match futures::future::join(open.loaded(), changed.into_future()).await {
+                    // Whoever may not see the activity sees the rest.
+                    (Ok(detail), changed) => view! { <facts::Facts detail=detail changed=changed.unwrap_or_default()/> }.into_any(),
+                    (Err(_), _) => ().into_any(),
                 }
             })}
         </Transition>

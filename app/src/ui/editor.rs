@@ -3,70 +3,14 @@
 
 use leptos::{html, prelude::*};
 use serde::Serialize;
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::JsCast;
 
-#[wasm_bindgen]
-extern "C" {
-    /// Defined by the shell's script.
-    #[wasm_bindgen(catch, js_name = loadEditor)]
-    fn load_editor() -> Result<js_sys::Promise, JsValue>;
+mod bundle;
+mod diff;
 
-    /// What the bundle exports.
-    type Bundle;
-    #[wasm_bindgen(method)]
-    fn count(this: &Bundle, before: &str, after: &str) -> Lines;
-    #[wasm_bindgen(method)]
-    fn merge(this: &Bundle, base: &str, theirs: &str, mine: &str) -> Together;
+pub use diff::CodeDiff;
 
-    type Lines;
-    #[wasm_bindgen(method, getter)]
-    fn added(this: &Lines) -> u32;
-    #[wasm_bindgen(method, getter)]
-    fn removed(this: &Lines) -> u32;
-
-    type Together;
-    #[wasm_bindgen(method, getter)]
-    fn text(this: &Together) -> String;
-
-    #[wasm_bindgen(extends = web_sys::HtmlElement)]
-    type CodeEditorElement;
-    #[wasm_bindgen(method)]
-    fn show(this: &CodeEditorElement, path: &str, text: &str, original: Option<&str>);
-    #[wasm_bindgen(method)]
-    fn forget(this: &CodeEditorElement, path: &str);
-    #[wasm_bindgen(method)]
-    fn flush(this: &CodeEditorElement);
-    #[wasm_bindgen(method, js_name = goTo)]
-    fn go_to(this: &CodeEditorElement, line: u32);
-    #[wasm_bindgen(method, js_name = focus)]
-    fn focus_in(this: &CodeEditorElement);
-    #[wasm_bindgen(method, setter)]
-    fn set_label(this: &CodeEditorElement, label: &str);
-    #[wasm_bindgen(method, setter)]
-    fn set_readonly(this: &CodeEditorElement, readonly: bool);
-    #[wasm_bindgen(method, setter)]
-    fn set_problems(this: &CodeEditorElement, problems: &JsValue);
-
-    #[wasm_bindgen(extends = web_sys::HtmlElement)]
-    type CodeDiffElement;
-    #[wasm_bindgen(method, js_name = show)]
-    fn compare(this: &CodeDiffElement, path: &str, before: &str, original: &str, after: &str, modified: &str);
-
-    /// A `change` of the editor.
-    type ChangeEvent;
-    #[wasm_bindgen(method, getter)]
-    fn detail(this: &ChangeEvent) -> ChangeDetail;
-    type ChangeDetail;
-    #[wasm_bindgen(method, getter)]
-    fn path(this: &ChangeDetail) -> String;
-    #[wasm_bindgen(method, getter)]
-    fn value(this: &ChangeDetail) -> String;
-    #[wasm_bindgen(method, getter, js_name = added)]
-    fn more(this: &ChangeDetail) -> u32;
-    #[wasm_bindgen(method, getter, js_name = removed)]
-    fn less(this: &ChangeDetail) -> u32;
-}
+use bundle::{ChangeEvent, CodeEditorElement, bundle};
 
 /// What was written: the file's whole text, and how many lines it adds to and takes from the original.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,10 +35,6 @@ pub enum Loading {
     Begun,
     Ready,
     Failed,
-}
-
-async fn bundle() -> Result<Bundle, JsValue> {
-    Ok(JsFuture::from(load_editor()?).await?.unchecked_into())
 }
 
 /// How many lines were added and removed from one text to the other; none when the bundle cannot be loaded.
@@ -217,36 +157,6 @@ pub fn EditorPlace(
             on:change=changed
             on:save=saved
         ></div>
-    }
-    .into_any()
-}
-
-/// Two texts, side by side where there is room. Made in the browser only.
-#[component]
-pub fn CodeDiff(
-    path: String,
-    /// What the first text is called, and the text.
-    before: (&'static str, String),
-    after: (&'static str, String),
-) -> impl IntoView {
-    let host = NodeRef::<html::Div>::new();
-    let failed = RwSignal::new(false);
-    Effect::new(move |_| {
-        let (path, before, after) = (path.clone(), before.clone(), after.clone());
-        leptos::task::spawn_local_scoped(async move {
-            let loaded = bundle().await.is_ok();
-            let Some(host) = host.try_get_untracked().flatten() else { return };
-            let element = loaded.then(|| document().create_element("code-diff").ok()).flatten();
-            let Some(element) = element.filter(|element| host.append_child(element).is_ok()) else {
-                failed.set(true);
-                return;
-            };
-            element.unchecked_ref::<CodeDiffElement>().compare(&path, before.0, &before.1, after.0, &after.1);
-        });
-    });
-    view! {
-        <div class="diff-place" node_ref=host></div>
-        {move || failed.get().then(|| view! { <p class="body muted">"The comparison could not be loaded; reload the page."</p> })}
     }
     .into_any()
 }

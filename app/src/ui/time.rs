@@ -21,6 +21,23 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (yoe + era * 400 + i64::from(month <= 2), month, day)
 }
 
+/// The day of a date, `2026-11-22`, counted from 1970-01-01: <https://howardhinnant.github.io/date_algorithms.html#days_from_civil>
+pub fn day_of(date: &str) -> Option<i64> {
+    let mut parts = date.splitn(3, '-').map(|part| part.parse::<i64>().ok().filter(|number| *number > 0));
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    if year > 9_999 || month > 12 || day > 31 {
+        return None;
+    }
+    let y = if month > 2 { year } else { year - 1 };
+    let era = y.div_euclid(400);
+    let yoe = y.rem_euclid(400);
+    let doy = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+    let found = era * 146_097 + doe - 719_468;
+    // The 31st of a month that has none is no date.
+    (civil(found) == (year, month, day)).then_some(found)
+}
+
 /// `2026-11-22 10:31 UTC`.
 pub fn utc(at: i64) -> String {
     let (year, month, day) = civil(at.div_euclid(DAY));
@@ -138,6 +155,16 @@ mod tests {
         assert_eq!(utc(0), "1970-01-01 00:00 UTC");
         assert_eq!(iso(1_795_343_467_000), "2026-11-22T10:31:07Z");
         assert_eq!(iso(951_782_400_000), "2000-02-29T00:00:00Z");
+    }
+
+    #[test]
+    fn dates_become_days() {
+        for at in [0, 1_795_343_467_000, 951_782_400_000, 4_102_444_800_000] {
+            assert_eq!(day_of(&iso(at)[..10]), Some(day(at)), "{}", iso(at));
+        }
+        for bad in ["", "2026", "2026-11", "2026-13-01", "2026-02-30", "2026-11-00", "x-1-1", "2026-11-22T10:00"] {
+            assert_eq!(day_of(bad), None, "{bad}");
+        }
     }
 
     #[test]

@@ -147,6 +147,11 @@ impl Aws {
         self.local
     }
 
+    /// Where every service is, when not at AWS's own addresses.
+    pub(super) fn endpoint(&self) -> Option<&str> {
+        self.clients.endpoint()
+    }
+
     pub(super) async fn sdk(&self) -> &Sdk {
         self.clients.sdk().await
     }

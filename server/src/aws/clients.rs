@@ -62,6 +62,10 @@ impl Clients {
         }
     }
 
+    pub fn endpoint(&self) -> Option<&str> {
+        self.endpoint.as_deref()
+    }
+
     pub async fn sdk(&self) -> &Sdk {
         self.sdk.get_or_init(|| Box::pin(self.make())).await
     }

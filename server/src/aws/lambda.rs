@@ -18,6 +18,7 @@ use super::{
     quota::Class,
 };
 
+pub mod code;
 pub mod configuration;
 mod convert;
 mod upstream;

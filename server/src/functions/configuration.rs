@@ -8,10 +8,9 @@ use app::{
     functions::{
         code::service::CodeService,
         configuration::{
-            model::{Environment, EnvironmentEdit, EnvironmentState, GeneralEdit, Saved},
+            model::{Environment, EnvironmentEdit, GeneralEdit, Saved},
             service::ConfigurationService,
         },
-        model::FunctionDetail,
     },
     session::{model::Permission, service::Caller},
 };
@@ -84,7 +83,7 @@ impl ConfigurationService for Configuration {
         place: &Place,
         name: &str,
         edit: GeneralEdit,
-    ) -> Result<Saved<FunctionDetail>, ConsoleError> {
+    ) -> Result<Saved, ConsoleError> {
         caller.check(Permission::FunctionsWrite)?;
         let (name, _) = checked(name, None)?;
         let wanted = general::Wanted::of(edit)?;
@@ -93,8 +92,8 @@ impl ConfigurationService for Configuration {
         if let Some(findings) = general::unfit(self.code.as_ref(), caller, place, &now, &wanted).await {
             return Ok(Saved::Blocked(findings));
         }
-        let saved = save.run(now, |now| general::plan(place, name, save.is_local(), now, &wanted)).await?;
-        Ok(saved.map(|settings| settings.detail))
+        let ended = save.run(now, |now| general::plan(place, name, save.is_local(), now, &wanted)).await?;
+        Ok(ended.saved(|_| None))
     }
 
     async fn save_environment(
@@ -103,18 +102,15 @@ impl ConfigurationService for Configuration {
         place: &Place,
         name: &str,
         edit: EnvironmentEdit,
-    ) -> Result<Saved<EnvironmentState>, ConsoleError> {
+    ) -> Result<Saved, ConsoleError> {
         caller.check(Permission::FunctionsWrite)?;
         let (name, _) = checked(name, None)?;
         environment::check(&edit).map_err(ConsoleError::Invalid)?;
         let prints = self.prints(caller, place, name).await?;
         let save = self.save(caller, place, name)?;
         let now = save.settled().await?;
-        let saved = save.run(now, |now| environment::plan(place, name, now, &edit, &prints)).await?;
-        Ok(saved.map(|settings| {
-            let environment = prints.keys_of(&settings);
-            EnvironmentState { detail: settings.detail, environment }
-        }))
+        let ended = save.run(now, |now| environment::plan(place, name, now, &edit, &prints)).await?;
+        Ok(ended.saved(|settings| Some(prints.keys_of(settings))))
     }
 }
 

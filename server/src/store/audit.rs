@@ -2,7 +2,10 @@
 //! before something is done and an outcome row after it.
 
 use app::{
-    activity::model::{ActivityPage, ActivityQuery, ActivityRow, AuditOutcome, PAGE_ROWS},
+    activity::{
+        change,
+        model::{ActivityPage, ActivityQuery, ActivityRow, AuditOutcome, LastChange, PAGE_ROWS},
+    },
     connections::model::Place,
 };
 use sea_orm::{
@@ -85,6 +88,11 @@ const OUTCOME: &str = "outcome";
 const TARGET_MAX: usize = 512;
 /// Longest value of a detail kept, in characters.
 const DETAIL_MAX: usize = 1000;
+
+/// Longest commands kept, in characters.
+const CLI_MAX: usize = 20_000;
+/// What is done with a function without changing it.
+const NO_CHANGES: [&str; 3] = ["function.invoke", "function.download", "function.reveal"];
 
 /// Most names offered in the filter.
 const ACTORS_MAX: u32 = 200;
@@ -184,6 +192,13 @@ impl Store {
             Some(AuditOutcome::Pending) => find.filter(Expr::exists(outcome_of_row(None)).not()),
             Some(outcome) => find.filter(Expr::exists(outcome_of_row(Some(outcome)))),
         };
+        let (since, until) = query.span();
+        if let Some(since) = since {
+            find = find.filter(row::Column::At.gte(since));
+        }
+        if let Some(until) = until {
+            find = find.filter(row::Column::At.lt(until));
+        }
         if let Some(before) = query.before {
             find = find.filter(row::Column::Id.lt(before));
         }
@@ -194,6 +209,30 @@ impl Store {
         let mut outcomes = self.outcomes_of(intents.iter().map(|row| row.id)).await?;
         let rows = intents.into_iter().map(|row| joined(outcomes.remove(&row.id), row)).collect::<Result<_, _>>()?;
         Ok(ActivityPage { rows, next, actors: self.audit_actors().await? })
+    }
+
+    /// One intent with its outcome.
+    pub async fn audit_entry(&self, id: i64) -> Result<Option<ActivityRow>, StoreError> {
+        let intent = row::Entity::find_by_id(id).filter(row::Column::Kind.eq(INTENT)).one(&self.read).await?;
+        let Some(intent) = intent else { return Ok(None) };
+        let ended = self.outcomes_of([id].into_iter()).await?.remove(&id);
+        joined(ended, intent).map(Some)
+    }
+
+    /// The last change of a function that succeeded. The index on target and id leads there without reading the rest.
+    pub async fn last_change(&self, place: &Place, function: &str) -> Result<Option<LastChange>, StoreError> {
+        let found = row::Entity::find()
+            .filter(row::Column::Target.eq(clip(function, TARGET_MAX)))
+            .filter(row::Column::Kind.eq(INTENT))
+            .filter(row::Column::Action.like(pattern("", "function.")))
+            .filter(row::Column::Action.is_not_in(NO_CHANGES))
+            .filter(row::Column::Connection.eq(&place.connection))
+            .filter(row::Column::Region.eq(&place.region))
+            .filter(Expr::exists(outcome_of_row(Some(AuditOutcome::Succeeded))))
+            .order_by_desc(row::Column::Id)
+            .one(&self.read)
+            .await?;
+        Ok(found.map(|row| LastChange { id: row.id, at: row.at, actor: row.actor }))
     }
 
     /// The key for [`FingerprintKey::of`].
@@ -264,7 +303,8 @@ fn pattern(before: &str, text: &str) -> LikeExpr {
 }
 
 fn details_json(details: &[(String, String)]) -> Result<String, StoreError> {
-    let clipped: Vec<_> = details.iter().map(|(key, value)| (clip(key, DETAIL_MAX), clip(value, DETAIL_MAX))).collect();
+    let most = |key: &str| if change::is_long(key) { CLI_MAX } else { DETAIL_MAX };
+    let clipped: Vec<_> = details.iter().map(|(key, value)| (clip(key, DETAIL_MAX), clip(value, most(key)))).collect();
     to_json(&clipped)
 }
 

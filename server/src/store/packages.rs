@@ -100,7 +100,6 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::store::{Clock, testing::each_store};
 
     #[tokio::test]

@@ -15,7 +15,7 @@ use crate::{
 
 #[component]
 pub fn Filters(query: ActivityQuery, actors: Vec<String>) -> impl IntoView {
-    let ActivityQuery { actor, action, target, outcome, .. } = query.clone();
+    let ActivityQuery { actor, action, target, outcome, from, to, .. } = query.clone();
     let filtered = query != ActivityQuery { before: query.before, ..ActivityQuery::default() };
     // A link may name somebody, or an action, that the lists do not.
     let mut people: Vec<(String, String)> = vec![(String::new(), "Everybody".into())];
@@ -47,6 +47,8 @@ pub fn Filters(query: ActivityQuery, actors: Vec<String>) -> impl IntoView {
             <Choice name="actor" label="Member" options=people chosen=actor/>
             <Choice name="action" label="Action" options=actions chosen=action/>
             <Choice name="outcome" label="Outcome" options=outcomes chosen=outcome/>
+            <Date name="from" label="From" value=from/>
+            <Date name="to" label="To" value=to/>
             <button class="btn">"Filter"</button>
             {filtered.then(|| view! { <a class="btn quiet" href="/activity">"Clear"</a> })}
         </GetForm>
@@ -75,5 +77,16 @@ fn Choice(name: &'static str, label: &'static str, options: Vec<(String, String)
                 })
                 .collect_view()}
         </select>
+    }
+}
+
+/// A UTC day, the whole of it.
+#[component]
+fn Date(name: &'static str, label: &'static str, value: String) -> impl IntoView {
+    view! {
+        <label class="input date">
+            <span>{label}</span>
+            <input type="date" name=name value=value/>
+        </label>
     }
 }

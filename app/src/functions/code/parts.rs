@@ -13,4 +13,5 @@ pub mod pane;
 pub mod problems;
 pub mod replace;
 pub mod tabs;
+pub mod together;
 pub mod workbench;

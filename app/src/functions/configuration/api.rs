@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
-use super::model::{Environment, EnvironmentEdit, EnvironmentState, FormRow, GeneralEdit, Saved};
-use crate::{error::ConsoleError, functions::model::FunctionDetail, wire::Wire};
+use super::model::{Environment, EnvironmentEdit, FormRow, GeneralEdit, Saved};
+use crate::{error::ConsoleError, wire::Wire};
 
 #[cfg(feature = "ssr")]
 use crate::{
@@ -48,7 +48,7 @@ pub async fn save_general(
     r: String,
     name: String,
     #[server(default)] edit: GeneralEdit,
-) -> Result<Saved<FunctionDetail>, ConsoleError> {
+) -> Result<Saved, ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsWrite)?, services()?);
     let (place, plain) = (Place::new(c, r), is_plain_form());
     let result = services.configuration.save_general(&caller, &place, &name, edit.clone()).await;
@@ -64,7 +64,7 @@ pub async fn save_environment(
     r: String,
     name: String,
     #[server(default)] edit: EnvironmentEdit,
-) -> Result<Saved<EnvironmentState>, ConsoleError> {
+) -> Result<Saved, ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsWrite)?, services()?);
     report(services.configuration.save_environment(&caller, &Place::new(c, r), &name, edit).await)
 }

@@ -6,11 +6,13 @@ use leptos::prelude::*;
 use super::{api, model::Environment};
 use crate::{error::ConsoleError, functions::parts::open::use_open_function, ui::loaded::Loaded};
 
+mod check;
 mod conflict;
 mod desk;
 mod form;
 mod line;
 mod paste;
+mod picks;
 mod row;
 mod summary;
 
@@ -42,7 +44,7 @@ pub fn EnvironmentTab() -> impl IntoView {
 pub fn after(
     place: &crate::connections::model::Place,
     name: &str,
-    saved: super::model::Saved<super::model::EnvironmentState>,
+    saved: super::model::Saved,
 ) -> Result<String, ConsoleError> {
     use super::model::Saved;
     use crate::functions::create::query;

@@ -176,19 +176,14 @@ pub fn edit_of(rows: Vec<FormRow>) -> EnvironmentEdit {
     edit
 }
 
-/// The function and its environment, after a save.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EnvironmentState {
-    pub detail: FunctionDetail,
-    pub environment: Environment,
-}
-
 /// What became of a save.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Saved<T> {
+pub enum Saved {
     Done {
         /// What AWS has now.
-        state: T,
+        detail: Box<FunctionDetail>,
+        /// The same of the environment, where that was saved.
+        environment: Option<Environment>,
         /// Whether anything had to be sent.
         changed: bool,
         /// Keys somebody else changed meanwhile; their values stay.
@@ -198,16 +193,6 @@ pub enum Saved<T> {
     Conflict { rows: Vec<Row> },
     /// Nothing was sent: with this handler every invocation would fail.
     Blocked(Findings),
-}
-
-impl<T> Saved<T> {
-    pub fn map<U>(self, with: impl FnOnce(T) -> U) -> Saved<U> {
-        match self {
-            Self::Done { state, changed, kept } => Saved::Done { state: with(state), changed, kept },
-            Self::Conflict { rows } => Saved::Conflict { rows },
-            Self::Blocked(findings) => Saved::Blocked(findings),
-        }
-    }
 }
 
 #[cfg(test)]

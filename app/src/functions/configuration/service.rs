@@ -2,10 +2,8 @@
 
 use async_trait::async_trait;
 
-use super::model::{Environment, EnvironmentEdit, EnvironmentState, GeneralEdit, Saved};
-use crate::{
-    connections::model::Place, error::ConsoleError, functions::model::FunctionDetail, session::service::Caller,
-};
+use super::model::{Environment, EnvironmentEdit, GeneralEdit, Saved};
+use crate::{connections::model::Place, error::ConsoleError, session::service::Caller};
 
 #[async_trait]
 pub trait ConfigurationService: Send + Sync {
@@ -34,7 +32,7 @@ pub trait ConfigurationService: Send + Sync {
         place: &Place,
         name: &str,
         edit: GeneralEdit,
-    ) -> Result<Saved<FunctionDetail>, ConsoleError>;
+    ) -> Result<Saved, ConsoleError>;
     /// The same for environment variables: keys that are not named stay as AWS has them.
     async fn save_environment(
         &self,
@@ -42,5 +40,5 @@ pub trait ConfigurationService: Send + Sync {
         place: &Place,
         name: &str,
         edit: EnvironmentEdit,
-    ) -> Result<Saved<EnvironmentState>, ConsoleError>;
+    ) -> Result<Saved, ConsoleError>;
 }

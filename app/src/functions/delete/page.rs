@@ -14,7 +14,7 @@ use crate::{
 };
 
 #[component]
-pub fn Delete() -> impl IntoView {
+pub fn DeletePage() -> impl IntoView {
     let target = use_target();
     if !use_frame().can(Permission::FunctionsWrite) {
         let error = ConsoleError::Forbidden { permission: Permission::FunctionsWrite };

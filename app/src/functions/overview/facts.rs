@@ -3,20 +3,22 @@
 use leptos::prelude::*;
 
 use crate::{
+    activity::model::LastChange,
     functions::{
         model::FunctionDetail,
         parts::{figures, head::package},
     },
+    routes,
     ui::{copy::CopyButton, time::Time},
 };
 
 #[component]
-pub fn Facts(detail: Memo<FunctionDetail>) -> impl IntoView {
+pub fn Facts(detail: Memo<FunctionDetail>, changed: Option<LastChange>) -> impl IntoView {
     view! {
         <div class="split">
             <section class="card" aria-labelledby="facts-h">
                 <div class="bar"><h2 id="facts-h">"Function"</h2></div>
-                {move || detail.with(function)}
+                {move || detail.with(|detail| function(detail, changed.as_ref()))}
             </section>
             <section class="card" aria-labelledby="settings-h">
                 <div class="bar"><h2 id="settings-h">"Settings"</h2></div>
@@ -44,7 +46,7 @@ fn code(text: &str) -> AnyView {
     view! { <code class="anywhere">{text.to_owned()}</code> }.into_any()
 }
 
-fn function(detail: &FunctionDetail) -> AnyView {
+fn function(detail: &FunctionDetail, changed: Option<&LastChange>) -> AnyView {
     let description = if detail.description.is_empty() { none() } else { detail.description.clone().into_any() };
     let size = format!("{}, {}", figures::bytes(detail.code_size), package(detail.package_type).to_ascii_lowercase());
     let modified = detail.modified_at.map(|at| fact("Last modified", view! { <Time at=at/> }));
@@ -58,8 +60,19 @@ fn function(detail: &FunctionDetail) -> AnyView {
             {fact("Code size", size)}
             {fact("Code SHA-256", id(&detail.code_sha256, "Copy SHA-256"))}
             {modified}
+            {changed.map(|changed| fact("Changed by", who(detail, changed)))}
             {fact("Log group", code(&detail.log_group))}
         </dl>
+    }
+    .into_any()
+}
+
+/// Who changed it here last; changes made elsewhere are not known.
+fn who(detail: &FunctionDetail, changed: &LastChange) -> AnyView {
+    view! {
+        <a href=routes::activity_of(&detail.name)>{changed.actor.clone()}</a>
+        ", "
+        <a href=routes::activity(changed.id)><Time at=changed.at/></a>
     }
     .into_any()
 }

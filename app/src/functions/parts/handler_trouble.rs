@@ -8,6 +8,7 @@ use crate::{
         code::{
             api,
             model::{Problem, ProblemKind},
+            rules::EDITABLE_ZIP_MAX,
         },
         model::FunctionDetail,
     },
@@ -37,12 +38,17 @@ pub fn WayToCode(
     }
 }
 
-/// Why every call fails, when the deployed code does not fit its handler. Asks no AWS: only where the console holds the
-/// package.
+/// Why every call fails, when the deployed code does not fit its handler. Asked beside the page, of packages the console
+/// reads as a whole; those it holds cost no call of AWS.
 #[component]
 pub fn HandlerTrouble(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl IntoView {
     let found = RwSignal::new(None::<Vec<Problem>>);
-    let live = Memo::new(move |_| detail.with(|detail| (detail.code_sha256.clone(), detail.handler.clone())));
+    let live = Memo::new(move |_| {
+        detail.with(|detail| {
+            let handler = detail.handler.clone().filter(|_| detail.code_size <= EDITABLE_ZIP_MAX);
+            (detail.code_sha256.clone(), handler)
+        })
+    });
     Effect::new(move |_| {
         let ((sha256, handler), target) = (live.get(), open.target.get());
         found.set(None);

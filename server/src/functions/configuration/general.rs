@@ -79,7 +79,9 @@ pub fn plan(place: &Place, name: &str, local: bool, now: &Settings, wanted: &Wan
     let own = |texts: &Texts| -> Texts {
         texts.iter().filter(|(key, _)| theirs.contains_key(*key)).map(|(k, v)| (k.clone(), v.clone())).collect()
     };
-    let merged = merge(&own(&wanted.base), &theirs, &own(&wanted.mine));
+    let mut merged = merge(&own(&wanted.base), &theirs, &own(&wanted.mine));
+    // A form need not have all of them.
+    merged.kept.retain(|key| wanted.base.contains_key(key));
     if !merged.rows.is_empty() {
         return Ok(Plan::Conflict(merged.rows));
     }

@@ -8,7 +8,10 @@ use app::{
     connections::model::Place,
     error::ConsoleError,
     functions::{
-        configuration::{merge::Row, model::Saved},
+        configuration::{
+            merge::Row,
+            model::{Environment, Saved},
+        },
         model::UpdateStatus,
     },
     session::service::Caller,
@@ -55,6 +58,25 @@ pub enum Plan {
     },
 }
 
+/// How a save ended.
+pub enum Ended {
+    Done { settings: Box<Settings>, changed: bool, kept: Vec<String> },
+    Conflict(Vec<Row>),
+}
+
+impl Ended {
+    /// For the screen: without values.
+    pub fn saved(self, environment: impl FnOnce(&Settings) -> Option<Environment>) -> Saved {
+        match self {
+            Self::Done { settings, changed, kept } => {
+                let environment = environment(&settings);
+                Saved::Done { detail: Box::new(settings.detail), environment, changed, kept }
+            }
+            Self::Conflict(rows) => Saved::Conflict { rows },
+        }
+    }
+}
+
 impl Save<'_> {
     pub fn is_local(&self) -> bool {
         self.aws.is_local()
@@ -96,7 +118,7 @@ impl Save<'_> {
         &self,
         mut now: Settings,
         plan: impl Fn(&Settings) -> Result<Plan, ConsoleError>,
-    ) -> Result<Saved<Settings>, ConsoleError> {
+    ) -> Result<Ended, ConsoleError> {
         // Announced, sent, and the answer was lost.
         let mut unsure: Option<Entry> = None;
         let mut sent = false;
@@ -112,9 +134,9 @@ impl Save<'_> {
             let (change, details, kept) = match planned? {
                 Plan::Nothing { kept } => {
                     self.caches.function_made(self.place, &now.detail);
-                    return Ok(Saved::Done { state: now, changed: sent, kept });
+                    return Ok(Ended::Done { settings: Box::new(now), changed: sent, kept });
                 }
-                Plan::Conflict(rows) => return Ok(Saved::Conflict { rows }),
+                Plan::Conflict(rows) => return Ok(Ended::Conflict(rows)),
                 Plan::Change { change, details, kept } => (change, details, kept),
             };
             let entry = self
@@ -127,7 +149,7 @@ impl Save<'_> {
                     let facts = configured.request_id.map(|id| detail("request id", id)).into_iter().collect();
                     let live = self.live().await;
                     entry.finish_with(&live, facts).await;
-                    return live.map(|state| Saved::Done { state, changed: true, kept });
+                    return live.map(|state| Ended::Done { settings: Box::new(state), changed: true, kept });
                 }
                 Err(error) => {
                     self.caches.function_changed(self.place, self.name);

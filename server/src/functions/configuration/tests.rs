@@ -54,7 +54,7 @@ impl Lambda {
             if let Some(theirs) = self.meanwhile.take() {
                 self.change(&theirs);
             }
-            if body["RevisionId"] != self.revision.to_string() {
+            if body["RevisionId"].as_str() != Some(self.revision.to_string().as_str()) {
                 return stub::error(412, "PreconditionFailedException", "The RevisionId provided does not match.");
             }
             self.change(&body);
@@ -184,7 +184,7 @@ impl World {
         settings(&aws.get_function("hello", None).await.unwrap())
     }
 
-    async fn general(&self, base: &Texts, typed: &[(&str, &str)]) -> Result<Saved<FunctionDetail>, ConsoleError> {
+    async fn general(&self, base: &Texts, typed: &[(&str, &str)]) -> Result<Saved, ConsoleError> {
         let edit = GeneralEdit { base: base.clone(), typed: texts(typed), ..GeneralEdit::default() };
         self.service.save_general(&caller(Role::Developer), &place(), "hello", edit).await
     }
@@ -194,12 +194,7 @@ impl World {
         read.variables.into_iter().map(|variable| (variable.key, variable.fingerprint)).collect()
     }
 
-    async fn environment(
-        &self,
-        seen: &Texts,
-        set: &[(&str, &str)],
-        remove: &[&str],
-    ) -> Result<Saved<EnvironmentState>, ConsoleError> {
+    async fn environment(&self, seen: &Texts, set: &[(&str, &str)], remove: &[&str]) -> Result<Saved, ConsoleError> {
         let remove = remove.iter().map(|key| (*key).to_owned()).collect();
         let edit = EnvironmentEdit { seen: seen.clone(), set: texts(set), remove };
         self.service.save_environment(&caller(Role::Developer), &place(), "hello", edit).await
@@ -220,14 +215,14 @@ fn texts(pairs: &[(&str, &str)]) -> Texts {
     pairs.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect()
 }
 
-fn kept<T: std::fmt::Debug>(saved: Result<Saved<T>, ConsoleError>) -> Vec<String> {
+fn kept(saved: Result<Saved, ConsoleError>) -> Vec<String> {
     match saved {
         Ok(Saved::Done { kept, changed: true, .. }) => kept,
         other => panic!("{other:?}"),
     }
 }
 
-fn in_conflict<T: std::fmt::Debug>(saved: Result<Saved<T>, ConsoleError>) -> Vec<String> {
+fn in_conflict(saved: Result<Saved, ConsoleError>) -> Vec<String> {
     match saved {
         Ok(Saved::Conflict { rows }) => rows.into_iter().map(|row| row.key).collect(),
         other => panic!("{other:?}"),
@@ -239,7 +234,7 @@ async fn only_what_changed_is_sent_and_all_of_it_is_written_down() {
     let world = World::new().await;
     let base = world.base().await;
     let saved = world.general(&base, &[("memory", "512"), ("minutes", "1"), ("timeout", "3")]).await.unwrap();
-    let Saved::Done { state, changed: true, kept } = saved else { panic!("{saved:?}") };
+    let Saved::Done { detail: state, changed: true, kept, .. } = saved else { panic!("{saved:?}") };
     assert_eq!((state.memory_mb, state.timeout_s, kept.len()), (512, 63, 0));
     let updates = world.lambda(|lambda| lambda.updates.clone());
     assert_eq!(updates, [json!({"MemorySize": 512, "Timeout": 63, "RevisionId": "1"})]);

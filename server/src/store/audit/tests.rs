@@ -185,3 +185,73 @@ async fn fingerprints_tell_values_apart_and_nothing_more() {
     assert_ne!(key.of("canary"), another.of("canary"));
     assert_eq!(key.of("canary").len(), 8);
 }
+
+#[tokio::test]
+async fn days_are_cut_at_midnight_utc() {
+    each_store(async |store| {
+        const DAY: i64 = 86_400_000;
+        let clock = Clock::manual(20_000 * DAY);
+        let store = store.with_clock(clock.clone());
+        for hours in [0, 23, 1, 24] {
+            clock.advance(hours * 3_600_000);
+            store.audit_intent(intent("ana", "function.create", "f")).await?;
+        }
+        let found = async |from: &str, to: &str| {
+            let query = ActivityQuery { from: from.into(), to: to.into(), ..ActivityQuery::default() };
+            store.audit_page(&query).await.map(|page| page.rows.iter().map(|row| row.id).collect::<Vec<_>>())
+        };
+        // Day 20,000 is 2024-10-04.
+        assert_eq!(found("2024-10-04", "2024-10-04").await?, [2, 1]);
+        assert_eq!(found("2024-10-05", "").await?, [4, 3]);
+        assert_eq!(found("", "2024-10-05").await?, [3, 2, 1]);
+        assert_eq!(found("no date", "").await?.len(), 4);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_last_change_is_one_that_changed_something_there() {
+    each_store(async |store| {
+        let (here, there) = (Place::new("local", "eu-central-1"), Place::new("prod", "eu-central-1"));
+        let did = async |actor: &str, action: &str, place: &Place, outcome: Option<AuditOutcome>| {
+            let new = NewIntent { place: Some(place.clone()), ..intent(actor, action, "hello") };
+            let id = store.audit_intent(new).await?;
+            if let Some(outcome) = outcome {
+                store.audit_outcome(id, outcome, &[]).await?;
+            }
+            Ok::<i64, StoreError>(id)
+        };
+        assert_eq!(store.last_change(&here, "hello").await?, None);
+        let done = Some(AuditOutcome::Succeeded);
+        let made = did("ana", "function.create", &here, done).await?;
+        did("bea", "function.configure", &here, Some(AuditOutcome::Failed)).await?;
+        did("bea", "function.deploy", &here, None).await?;
+        did("bea", "function.configure", &there, done).await?;
+        for reads in ["function.invoke", "function.download", "function.reveal", "test-event.save"] {
+            did("bea", reads, &here, done).await?;
+        }
+        let last = store.last_change(&here, "hello").await?.unwrap();
+        assert_eq!((last.id, last.actor.as_str()), (made, "ana"));
+        assert_eq!(store.last_change(&here, "hell").await?, None);
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_entry_has_its_commands_whole() {
+    each_store(async |store| {
+        let long = "aws lambda x\n".repeat(500);
+        let details = vec![("aws cli".to_owned(), long.clone()), ("note".to_owned(), "y".repeat(5_000))];
+        let id = store.audit_intent(NewIntent { details, ..intent("ana", "function.create", "f") }).await?;
+        store.audit_outcome(id, AuditOutcome::Succeeded, &[("made".into(), "it".into())]).await?;
+        let row = store.audit_entry(id).await?.unwrap();
+        assert_eq!((row.outcome, row.details[0].1 == long), (AuditOutcome::Succeeded, true));
+        assert_eq!((row.details[1].1.len(), row.details[2].0.as_str()), (1_000, "made"));
+        assert_eq!(store.audit_entry(id + 1).await?, None, "an outcome is no entry");
+        assert_eq!(store.audit_entry(99).await?, None);
+        Ok(())
+    })
+    .await;
+}

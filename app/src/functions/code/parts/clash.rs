@@ -3,21 +3,22 @@
 
 use leptos::prelude::*;
 
+use super::together::Together;
 use crate::{
     functions::code::{
-        deploying::{Choice, unfinished},
         desk::{Clash, Desk, Phase},
         model::Diverged,
+        resolve::{Choice, unfinished},
     },
     routes,
     ui::{
-        editor::{self, CodeDiff, Editor, EditorPlace, Loading},
+        editor::{self, CodeDiff},
         icon::{self, Icon},
     },
 };
 
 /// The decision for a file; none yet is what a person has to change.
-type Decision = RwSignal<Option<Choice>>;
+pub type Decision = RwSignal<Option<Choice>>;
 
 #[component]
 pub fn Conflict(desk: Desk, clash: Clash) -> impl IntoView {
@@ -165,46 +166,6 @@ fn File(file: Diverged, choice: Decision, index: usize) -> impl IntoView {
                 })
             }}
         </section>
-    }
-    .into_any()
-}
-
-/// The text made of both, to be finished by hand.
-#[component]
-fn Together(path: String, theirs: Option<String>, choice: Decision) -> impl IntoView {
-    let editor = Editor::default();
-    let label = format!("{path}, both together");
-    Effect::new(move |before: Option<()>| {
-        if before.is_none() {
-            editor.load();
-        }
-    });
-    Effect::new(move |_| {
-        if editor.loading.get() == Loading::Ready
-            && let Some(Choice::Text(text)) = choice.get_untracked()
-        {
-            editor.set_label(&label);
-            editor.show(&path, &text, theirs.as_deref());
-        }
-    });
-    let marked = move || choice.with(|choice| matches!(choice, Some(Choice::Text(text)) if unfinished(text)));
-    view! {
-        <div class="together">
-            <EditorPlace
-                editor=editor
-                hidden=Signal::derive(|| false)
-                on_change=Callback::new(move |changed: editor::Changed| choice.set(Some(Choice::Text(changed.text))))
-            />
-            <p class="help" role="status">
-                {move || {
-                    if marked() {
-                        "Places that both changed are between <<<<<<< and >>>>>>>: keep what is right and remove the marks."
-                    } else {
-                        "Marked lines differ from what is deployed now."
-                    }
-                }}
-            </p>
-        </div>
     }
     .into_any()
 }

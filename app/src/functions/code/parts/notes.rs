@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    error::ConsoleError,
     functions::code::{
         desk::{Desk, Phase},
         work::Work,
@@ -29,15 +30,26 @@ pub fn Notes(desk: Desk) -> impl IntoView {
         Phase::Done(said) => view! { <State tone=Tone::Good text=said/> }.into_any(),
         _ => ().into_any(),
     };
-    let trouble = move || {
-        match desk.phase.get() {
-        Phase::Failed(error) => view! { <div class="body"><ErrorNotice error=error/></div> }.into_any(),
+    let trouble = move || match desk.phase.get() {
+        Phase::Failed(error) => {
+            let lost = matches!(error, ConsoleError::Conflict { .. }) && moved.get_untracked();
+            view! {
+                <div class="body stack tight">
+                    <ErrorNotice error=error/>
+                    {lost.then(|| view! {
+                        <p class="actions">
+                            <button type="button" class="btn" on:click=move |_| desk.put_on_live()>"Compare mine with what is deployed now"</button>
+                        </p>
+                    })}
+                </div>
+            }
+            .into_any()
+        }
         Phase::Blocked => view! {
-            <p class="said error" role="alert"><Icon d=icon::X_CIRCLE/>"Not deployed: the problems below would break the function."</p>
+            <p class="said error" role="alert"><Icon d=icon::X_CIRCLE/>"Not deployed: see the problems below."</p>
         }
         .into_any(),
         _ => ().into_any(),
-    }
     };
     view! {
         <div class="said" role="status">{status}</div>

@@ -45,7 +45,7 @@ fn consequence(found: &Findings, changed: bool) -> &'static str {
 #[component]
 fn Strip(desk: Desk, found: Findings) -> impl IntoView {
     let changed = Memo::new(move |_| !desk.work.with(Work::is_empty));
-    let writable = move || desk.locked.with(Option::is_none);
+    let writable = move || desk.may_set_handler();
     let deploying = Memo::new(move |_| desk.phase.with(|phase| *phase == Phase::Deploying));
     let busy = move || deploying.get().then_some("true");
     let offers = if has(&found, ProblemKind::Handler) { found.handlers.clone() } else { Vec::new() };

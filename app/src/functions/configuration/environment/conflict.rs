@@ -12,14 +12,14 @@ use crate::{
     error::ConsoleError,
     functions::configuration::{
         merge::Row,
-        parts::conflict::{Cell, Conflicts, Side},
+        parts::conflict::{Cell, Conflicts, More, Side},
     },
     ui::notice::ErrorNotice,
 };
 
 #[component]
 pub fn EnvironmentConflicts(desk: Desk) -> impl IntoView {
-    let more = Arc::new(move |row: &Row| {
+    let more: More = Arc::new(move |row: &Row| {
         let key = row.key.clone();
         row.theirs.is_some().then(|| view! { <RevealTheirs desk=desk key=key/> }).into_any()
     });

@@ -2,14 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::line::{Change, Known, Line};
+use super::line::{Change, Line};
 use crate::{
     error::ConsoleError,
     functions::{
         configuration::{
             api, dotenv,
-            merge::{MINE, Row, THEIRS},
-            model::{Environment, EnvironmentEdit, EnvironmentState, Saved, Texts},
+            model::{Environment, EnvironmentEdit, Saved, Texts},
             parts::{conflict::Conflict, focus, save_bar::Outcome},
             rules,
         },
@@ -136,41 +135,6 @@ impl Desk {
         edit
     }
 
-    /// Marks what is wrong; whether nothing is.
-    fn check(self) -> bool {
-        let lines = self.lines.get_untracked();
-        let mut first: Option<String> = None;
-        for line in &lines {
-            let change = untrack(|| line.change());
-            let key = line.key.with_untracked(|key| key.trim().to_owned());
-            let same = lines.iter().filter(|other| other.key.with_untracked(|k| k.trim() == key)).count();
-            let wrong_key = match change {
-                Some(Change::Added) => match rules::env_key(&key) {
-                    Err(rule) => Some(rule),
-                    Ok(_) => (same > 1).then(|| "This key is there already.".to_owned()),
-                },
-                _ => None,
-            };
-            let value = line.text.get_untracked().filter(|_| change.is_some() && change != Some(Change::Removed));
-            let wrong_value = value.and_then(|value| rules::env_value(&value).err());
-            if first.is_none() && wrong_key.is_some() {
-                first = Some(format!("key-{}", line.id));
-            }
-            if first.is_none() && wrong_value.is_some() {
-                first = Some(format!("value-{}", line.id));
-            }
-            line.wrong_key.set(wrong_key);
-            line.wrong_value.set(wrong_value);
-        }
-        let wrong = rules::within_limit(untrack(|| self.total())).err();
-        let right = first.is_none() && wrong.is_none();
-        if let Some(id) = first.or_else(|| wrong.as_ref().map(|_| "total".into())) {
-            focus(id);
-        }
-        self.wrong.set(wrong);
-        right
-    }
-
     pub fn save(self) {
         if self.outcome.with_untracked(|outcome| *outcome == Outcome::Saving) || !self.picked() || !self.check() {
             return;
@@ -184,12 +148,12 @@ impl Desk {
         });
     }
 
-    fn answered(self, result: Result<Saved<EnvironmentState>, ConsoleError>) {
+    fn answered(self, result: Result<Saved, ConsoleError>) {
         let outcome = match result {
-            Ok(Saved::Done { state, changed, kept }) => {
-                self.environment.set_value(state.environment);
+            Ok(Saved::Done { detail, environment, changed, kept }) => {
+                self.environment.set_value(environment.unwrap_or_default());
                 self.show();
-                self.open.learn(state.detail);
+                self.open.learn(*detail);
                 Outcome::Saved { changed, kept }
             }
             Ok(Saved::Conflict { rows }) => {
@@ -224,56 +188,8 @@ impl Desk {
         }
     }
 
-    /// Applies the picks of a conflict; not when one is missing.
-    fn picked(self) -> bool {
-        let (rows, picks) = (self.conflict.rows.get_untracked(), self.conflict.picks.get_untracked());
-        if rows.iter().any(|row| !picks.contains_key(&row.key)) {
-            self.conflict.scold.set(true);
-            focus("conflict".into());
-            return false;
-        }
-        for row in rows {
-            match picks.get(&row.key).map(String::as_str) {
-                Some(THEIRS) => self.keep_theirs(&row),
-                Some(MINE) => self.keep_mine(&row),
-                _ => {}
-            }
-        }
-        self.conflict.rows.set(Vec::new());
-        true
-    }
-
     pub fn line(self, key: &str) -> Option<Line> {
         self.lines.with_untracked(|lines| lines.iter().copied().find(|l| l.key.with_untracked(|k| k.trim() == key)))
-    }
-
-    /// Both know now what AWS has.
-    fn learned(self, line: Line, row: &Row) {
-        let size = line.known.with_untracked(|known| known.as_ref().map_or(2, |known| known.size));
-        line.known.set(row.theirs.clone().map(|fingerprint| Known { fingerprint, size }));
-    }
-
-    fn keep_mine(self, row: &Row) {
-        let Some(line) = self.line(&row.key) else { return };
-        let mine = line.text.get_untracked().or_else(|| line.revealed.get_untracked());
-        self.learned(line, row);
-        // What was seen before is no longer there; what was typed stays a change.
-        line.revealed.set(None);
-        line.text.set(mine);
-        if row.theirs.is_none() && line.removed.get_untracked() {
-            self.drop_line(line);
-        }
-    }
-
-    fn keep_theirs(self, row: &Row) {
-        let Some(line) = self.line(&row.key) else { return };
-        self.learned(line, row);
-        line.revealed.set(None);
-        line.text.set(None);
-        line.removed.set(false);
-        if row.theirs.is_none() {
-            self.drop_line(line);
-        }
     }
 
     /// Keys and what is known of their values here, in order; for the command.

@@ -180,11 +180,11 @@ impl Desk {
         true
     }
 
-    fn answered(self, result: Result<Saved<FunctionDetail>, ConsoleError>) {
+    fn answered(self, result: Result<Saved, ConsoleError>) {
         let outcome = match result {
-            Ok(Saved::Done { state, changed, kept }) => {
-                self.show(settings(&state));
-                self.open.learn(state);
+            Ok(Saved::Done { detail, changed, kept, .. }) => {
+                self.show(settings(&detail));
+                self.open.learn(*detail);
                 Outcome::Saved { changed, kept }
             }
             Ok(Saved::Conflict { rows }) => {

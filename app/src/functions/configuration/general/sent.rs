@@ -12,7 +12,6 @@ use crate::{
             model::{GeneralEdit, Saved},
         },
         create::query,
-        model::FunctionDetail,
     },
     routes,
 };
@@ -51,12 +50,7 @@ impl Sent {
 }
 
 #[cfg(feature = "ssr")]
-pub fn after(
-    place: &Place,
-    name: &str,
-    edit: &GeneralEdit,
-    result: &Result<Saved<FunctionDetail>, ConsoleError>,
-) -> String {
+pub fn after(place: &Place, name: &str, edit: &GeneralEdit, result: &Result<Saved, ConsoleError>) -> String {
     let tab = routes::function_page(place, name, "configuration/general");
     let error = match result {
         Ok(Saved::Done { changed, kept, .. }) => {

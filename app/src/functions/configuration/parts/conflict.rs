@@ -19,6 +19,9 @@ pub enum Side {
 /// Shows one side of a row.
 pub type Cell = Arc<dyn Fn(Side, &Row) -> AnyView + Send + Sync>;
 
+/// What stands below the sides of a row.
+pub type More = Arc<dyn Fn(&Row) -> AnyView + Send + Sync>;
+
 #[derive(Clone, Copy)]
 pub struct Conflict {
     pub rows: RwSignal<Vec<Row>>,
@@ -46,9 +49,7 @@ pub fn Conflicts(
     conflict: Conflict,
     label: fn(&str) -> String,
     cell: Cell,
-    /// Below the sides of a row.
-    #[prop(optional)]
-    more: Option<Arc<dyn Fn(&Row) -> AnyView + Send + Sync>>,
+    #[prop(optional, into)] more: Option<More>,
 ) -> impl IntoView {
     (move || {
         let rows = conflict.rows.get();
