@@ -52,7 +52,7 @@ pub fn Workbench(open: OpenFunction, detail: Memo<FunctionDetail>, opened: Opene
     save_on_control_s(desk);
     view! {
         <div class="workbench" class:alone=move || !beside.get()>
-            <section class="card code-card" aria-labelledby="code-h">
+            <section class="card code-card" aria-label="Code">
                 <Bar desk=desk beside=wanted/>
                 <Notes desk=desk/>
                 {move || clash.get().map(|clash| view! { <Conflict desk=desk clash=clash/> })}
