@@ -31,6 +31,7 @@ const screens: Screen[] = [
   { name: "function", path: `${PLACE}/functions/shown`, title: "shown", says: "ANY /test" },
   { name: "function's code", path: `${PLACE}/functions/shown/code`, title: "shown", says: "Download zip" },
   { name: "function's test", path: `${PLACE}/functions/shown/test`, title: "shown", says: "The result of a test appears here." },
+  { name: "function's deletion", path: `${PLACE}/functions/shown/delete`, title: "Delete function shown", says: "Log group /aws/lambda/shown" },
   { name: "APIs", path: `${PLACE}/apis`, title: "HTTP APIs", says: "shown-api" },
   { name: "API", path: ({ api }) => `${PLACE}/apis/${api}`, title: "shown-api", says: "$default" },
   { name: "API's routes", path: ({ api }) => `${PLACE}/apis/${api}/routes`, title: "shown-api", says: "ANY /test" },
@@ -121,8 +122,7 @@ test.describe("without JavaScript", () => {
     });
   }
 
-  // The test tab says without JavaScript only that it is loading.
-  test.fixme("links lead on", async ({ plain, request, lambent }) => {
+  test("links lead on", async ({ plain, request, lambent }) => {
     await known(request, lambent);
     await plain.goto("/");
     const rail = plain.getByRole("navigation", { name: "Main" });
@@ -151,12 +151,16 @@ test.describe("what is not there", () => {
     ["/operations/00000000-0000-7000-8000-000000000000", /There is no operation/],
     ["/c/nowhere/us-east-1/functions", /There is no connection nowhere/],
     ["/nonsense", "There is no page /nonsense"],
+    ["/c/local/us-east-1/nonsense", "There is no page /c/local/us-east-1/nonsense"],
+    ["/activity/999999999", "There is no entry 999999999"],
   ] as const) {
     test(path, async ({ page }) => {
       const answer = await page.goto(path);
       expect(answer!.status()).toBe(404);
       await page.locator("body[data-hydrated]").waitFor();
       await expectTitle(page, title);
+      // Within the frame: the way on is beside it.
+      await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
       await expectAccessible(page);
     });
   }
@@ -197,6 +201,16 @@ test.describe("a viewer", () => {
   await expect(hers.getByText("Your role may look, but not change code.")).toBeVisible();
   await expect(hers.getByRole("textbox", { name: "Code of lambda_function.py" })).toHaveAttribute("aria-readonly", "true");
   await expect(hers.getByRole("button", { name: "Deploy", exact: true })).toHaveCount(0);
+  await open(hers, "/");
+  await hers.keyboard.press("Control+k");
+  await expect(hers.getByRole("option", { name: "Overview" })).toBeVisible();
+  await expect(hers.getByRole("option", { name: "Create function" })).toHaveCount(0);
+  await hers.keyboard.press("Escape");
+  await hers.keyboard.press("g");
+  await hers.keyboard.press("c");
+  await hers.keyboard.press("g");
+  await hers.keyboard.press("f");
+  await expectTitle(hers, "Functions");
 
   await open(hers, "/team");
   await expect(hers.getByText("Administrators add members and change roles")).toBeVisible();
@@ -208,6 +222,9 @@ test.describe("a viewer", () => {
   const place = { c: "local", r: "us-east-1" };
   const refused: [string, Record<string, string>][] = [
     ["functions/create", { ...place, draft: "blueprint=hello-world-python&name=hers", token: "v1" }],
+    ["functions/delete", { ...place, name: "shown", token: "v2", confirm: "shown" }],
+    ["test-events/delete", { ...place, name: "shown", id: "x" }],
+    ["test-events/run", { ...place, name: "shown", id: "x" }],
     ["functions/invoke", { ...place, name: "shown", payload: "{}" }],
     ["functions/replace-zip", { ...place, name: "shown", upload: "x", base_sha256: "x" }],
     ["functions/send-request", { ...place, "request[api_id]": "a", "request[stage]": "$default", "request[method]": "GET", "request[path]": "/", "request[body]": "" }],

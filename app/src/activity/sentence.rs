@@ -134,6 +134,7 @@ pub const ACTION_FILTERS: &[(&str, &str)] = &[
     ("function.reveal", "Values revealed"),
     ("function.invoke", "Functions tested"),
     ("test-event.", "Test events"),
+    ("api.", "HTTP APIs"),
     ("operation.", "Operations"),
     ("member.", "Team and passwords"),
     ("session.", "Sessions"),

@@ -26,10 +26,18 @@ pub fn What(row: ActivityRow, #[prop(optional)] link: bool) -> impl IntoView {
 pub fn target_href(row: &ActivityRow) -> Option<String> {
     match (row.target_kind.as_str(), &row.place) {
         // Nobody wants to be led to what is gone.
-        ("function", Some(_)) if row.action == "function.delete" && row.outcome == AuditOutcome::Succeeded => None,
+        _ if gone(row) => None,
         ("function", Some(place)) => Some(routes::function(place, &row.target)),
-        ("api", Some(place)) => Some(routes::api(place, &row.target)),
+        ("api", Some(place)) if row.action == "api.request" => Some(routes::api(place, &row.target)),
+        // Names of APIs are not unique.
+        ("api", Some(place)) => {
+            row.details.iter().find(|(key, _)| key == "api id").map(|(_, id)| routes::api(place, id))
+        }
         ("member", _) => Some("/team".into()),
         _ => None,
     }
+}
+
+fn gone(row: &ActivityRow) -> bool {
+    matches!(row.action.as_str(), "function.delete" | "api.delete") && row.outcome == AuditOutcome::Succeeded
 }

@@ -50,6 +50,8 @@ impl DeletionsService for Deletions {
         caller.check(Permission::FunctionsWrite)?;
         let who = Who::of(caller);
         let aws = self.hub.at(place, &who)?;
+        // What is remembered may be old, and this is looked at before something is lost.
+        self.caches.function_changed(place, name);
         let detail = get::get(&self.hub, &self.caches, &who, place, name, None).await?;
         let wiring = wiring::wiring(&self.hub, &self.caches, &who, place, name, None);
         let (mappings, urls, wiring, logs, role) = futures::join!(

@@ -57,6 +57,7 @@ fn every_filter_but_the_first_is_a_prefix_of_a_known_action() {
     for (prefix, label) in &ACTION_FILTERS[1..] {
         let example = match *prefix {
             "function." => "function.create",
+            "api." => "api.create",
             "test-event." => "test-event.save",
             "operation." => "operation.resume",
             "member." => "member.add",

@@ -24,7 +24,7 @@ pub fn SavedEvents(beside: Beside) -> impl IntoView {
     let many = move || beside.saved.events.with(|events| !events.is_empty());
     let blocked = move || beside.blocked.with(Option::is_some);
     let list = move || match beside.saved.state.get() {
-        Load::Loading => view! { <p class="body muted">"Saved events are loading."</p> }.into_any(),
+        Load::Loading => view! { <p class="body muted">"Saved events appear here."</p> }.into_any(),
         Load::Failed(error) => {
             let again = Callback::new(move |()| load(beside, beside.target.get_untracked()));
             view! { <div class="body"><ErrorNotice error=error retry=again/></div> }.into_any()
