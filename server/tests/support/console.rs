@@ -40,14 +40,7 @@ impl Console {
     /// A console whose only connection is the local engine, which is not running.
     pub async fn new() -> Self {
         let store = Store::open(&StoreUrl::Memory).await.expect("a store");
-        let hub = Arc::new(AwsHub::new(vec![ConnectionSettings {
-            id: "local".into(),
-            label: "Local engine".into(),
-            environment: app::connections::model::Environment::Local,
-            regions: vec!["us-east-1".into()],
-            access: Access::LocalEngine,
-            endpoint_url: None,
-        }]));
+        let hub = hub();
         let site = assemble(&store, &hub, quick_passwords(), None, "http://127.0.0.1:8700").expect("a site");
         let router = router(site.clone());
         Self { site, hub, router }
@@ -90,6 +83,18 @@ impl Console {
         let body = to_bytes(body, ANSWER_MAX).await.expect("a body");
         Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
     }
+}
+
+/// The only connection is the local engine, which is not running.
+pub fn hub() -> Arc<AwsHub> {
+    Arc::new(AwsHub::new(vec![ConnectionSettings {
+        id: "local".into(),
+        label: "Local engine".into(),
+        environment: app::connections::model::Environment::Local,
+        regions: vec!["us-east-1".into()],
+        access: Access::LocalEngine,
+        endpoint_url: None,
+    }]))
 }
 
 /// Hashing at full cost would be most of the tests' time.

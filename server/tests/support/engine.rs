@@ -1,6 +1,10 @@
 //! The real local engine, with a console in this process in front of it.
 
-use std::{collections::BTreeMap, process::Stdio};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    process::Stdio,
+};
 
 use app::connections::model::{EngineState, Place};
 use server::{
@@ -22,7 +26,18 @@ pub struct Local {
     _data: TempDir,
 }
 
-fn needed(name: &str) -> std::path::PathBuf {
+pub fn engine_config(data: &Path) -> EngineConfig {
+    EngineConfig {
+        data_dir: data.to_owned(),
+        region: "us-east-1".into(),
+        python: None,
+        shared_venv: Some(needed("LAMBENT_ENGINE_VENV")),
+        drop_privileges: true,
+        iam_enforced: false,
+    }
+}
+
+pub fn needed(name: &str) -> PathBuf {
     let value =
         std::env::var_os(name).unwrap_or_else(|| panic!("{name} is not set; run the tests with “make server-test”"));
     value.into()
@@ -31,15 +46,7 @@ fn needed(name: &str) -> std::path::PathBuf {
 impl Local {
     pub async fn start() -> Self {
         let data = TempDir::new().expect("a folder");
-        let config = EngineConfig {
-            data_dir: data.path().to_owned(),
-            region: "us-east-1".into(),
-            python: None,
-            shared_venv: Some(needed("LAMBENT_ENGINE_VENV")),
-            drop_privileges: true,
-            iam_enforced: false,
-        };
-        let engine = Engine::start(config).await.expect("an engine");
+        let engine = Engine::start(engine_config(data.path())).await.expect("an engine");
         let endpoint = engine.ready().await.expect("an engine that answers");
         let console = Console::new().await;
         console.hub.set_engine(EngineState::Ready, Some(endpoint.url.clone()));
@@ -83,28 +90,39 @@ impl Local {
         handler: &str,
         environment: BTreeMap<String, String>,
     ) {
-        let aws = self.aws();
-        let new = NewFunction {
-            name: name.into(),
-            description: String::new(),
-            code: NewCode::Zip(zip),
-            runtime: Some(runtime.into()),
-            handler: Some(handler.into()),
-            architecture: app::functions::model::Architecture::X86,
-            memory_mb: 128,
-            timeout_s: 15,
-            role_arn: "arn:aws:iam::000000000000:role/sample".into(),
-            environment,
-            tags: BTreeMap::new(),
-        };
-        aws.create_function(new).await.expect("a function");
-        loop {
-            match aws.get_function(name, None).await {
-                Ok(function) if function.state == app::functions::model::FunctionState::Active => break,
-                Ok(_) => tokio::task::yield_now().await,
-                Err(error) if error.kind == AwsErrorKind::NotFound => tokio::task::yield_now().await,
-                Err(error) => panic!("{}", error.message),
-            }
+        make_function(&self.aws(), name, zip, runtime, handler, environment).await;
+    }
+}
+
+/// Makes a function and waits until it is active.
+pub async fn make_function(
+    aws: &Aws,
+    name: &str,
+    zip: Vec<u8>,
+    runtime: &str,
+    handler: &str,
+    environment: BTreeMap<String, String>,
+) {
+    let new = NewFunction {
+        name: name.into(),
+        description: String::new(),
+        code: NewCode::Zip(zip),
+        runtime: Some(runtime.into()),
+        handler: Some(handler.into()),
+        architecture: app::functions::model::Architecture::X86,
+        memory_mb: 128,
+        timeout_s: 15,
+        role_arn: "arn:aws:iam::000000000000:role/sample".into(),
+        environment,
+        tags: BTreeMap::new(),
+    };
+    aws.create_function(new).await.expect("a function");
+    loop {
+        match aws.get_function(name, None).await {
+            Ok(function) if function.state == app::functions::model::FunctionState::Active => break,
+            Ok(_) => tokio::task::yield_now().await,
+            Err(error) if error.kind == AwsErrorKind::NotFound => tokio::task::yield_now().await,
+            Err(error) => panic!("{}", error.message),
         }
     }
 }
