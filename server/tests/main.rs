@@ -4,6 +4,7 @@ mod authorization_coverage;
 mod blueprints;
 mod code;
 mod configuration;
+mod engine;
 mod faults;
 mod headers;
 mod rendering;
