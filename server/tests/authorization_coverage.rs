@@ -120,6 +120,11 @@ const JSON: &[(&str, &str)] = &[
         r#"{"c":"local","r":"us-east-1","name":"x",
             "deploy":{"base_sha256":"","base_handler":null,"edits":[],"handler":"a.b","anyway":false}}"#,
     ),
+    (
+        "test-events/save",
+        r#"{"c":"local","r":"us-east-1","name":"x","known":null,"draft":
+            {"name":"e","event":"{}","qualifier":"","kind":"RequestResponse","expected":"Any","answer":""}}"#,
+    ),
 ];
 
 /// Values for the arguments of all server functions: what one does not know it ignores.
