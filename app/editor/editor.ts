@@ -42,7 +42,7 @@ sheet.replaceSync(`
   .hint { position: absolute; z-index: 1; right: 14px; bottom: 4px; margin: 0; padding: 1px 8px; border: 1px solid var(--line);
     border-radius: var(--radius); background: var(--surface); color: var(--muted); font: var(--fs-xs)/1.5 var(--font); pointer-events: none; }
   :host(:not(:focus-within)) .hint, :host([readonly]) .hint { clip-path: inset(50%); }
-  :host(:focus-within)::after { content: ""; position: absolute; z-index: 1; inset: 0; border: 2px solid var(--accent); pointer-events: none; }
+  :host(:focus-within)::after { content: ""; position: absolute; z-index: 1; inset: 0; border: 1px solid var(--accent); pointer-events: none; }
 `);
 
 interface Kept {
@@ -164,13 +164,13 @@ export class CodeEditor extends HTMLElement {
     this.#configure();
   }
 
-  get original(): string | null {
+  get original(): string | null | undefined {
     return this.#view?.state.field(marks).original?.toString() ?? null;
   }
 
   /** What is deployed: lines that differ from it are marked. */
-  set original(text: string | null) {
-    this.#view?.dispatch({ effects: setOriginal.of(text === null ? null : textOf(text)) });
+  set original(text: string | null | undefined) {
+    this.#view?.dispatch({ effects: setOriginal.of(text == null ? null : textOf(text)) });
   }
 
   get problems(): readonly Problem[] {
@@ -183,7 +183,7 @@ export class CodeEditor extends HTMLElement {
   }
 
   /** Shows a file: as it was left, if it has been here with this text, else anew. */
-  show(path: string, text: string, original: string | null): void {
+  show(path: string, text: string, original?: string | null): void {
     const view = this.#view;
     if (!view) return;
     if (path !== this.#path) {

@@ -21,12 +21,6 @@ use crate::{
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(PaletteOpen(RwSignal::new(false)));
-    Effect::new(|_| {
-        // Tests, and nothing else, wait for this before the first click.
-        if let Some(body) = document().body() {
-            let _ = body.set_attribute("data-hydrated", "");
-        }
-    });
     // In order: what comes later follows in its place, so that no script is needed to put it there.
     view! {
         <Router>

@@ -103,7 +103,7 @@ test("a draft survives a reload and a closed tab, and can be discarded", async (
   await openCode(page, "drafted");
   await write(page, ECHO);
   await page.reload();
-  await expect(page.getByRole("status").filter({ hasText: /^Draft from .* restored\.$/ })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: /Draft from .* restored\./ })).toBeVisible();
   await expect(editor(page)).toContainText("json.dumps(event)");
   await page.close();
   const again = await context.newPage();
@@ -190,8 +190,8 @@ test("two members edit the same file: each sees the other's change, nothing is l
   await other.getByRole("button", { name: "Deploy", exact: true }).click();
   await expect(other.getByRole("alert").filter({ hasText: "Other code was deployed while you edited" })).toBeVisible();
   const file = other.getByRole("region", { name: HANDLER_FILE });
-  await expect(file.getByRole("textbox", { name: `${HANDLER_FILE}, Theirs` })).toContainText("a = 2");
-  await expect(file.getByRole("textbox", { name: `${HANDLER_FILE}, Yours` })).toContainText("a = 3");
+  await expect(file.getByRole("textbox", { name: /, .*Theirs$/ })).toContainText("a = 2");
+  await expect(file.getByRole("textbox", { name: /, .*Yours$/ })).toContainText("a = 3");
   await expectAccessible(other);
   const send = other.getByRole("button", { name: "Deploy on top of theirs" });
   await expect(send).toHaveAttribute("aria-disabled", "true");
@@ -242,7 +242,8 @@ test("without JavaScript the code can be read, file by file", async ({ plain, la
   await expect(plain.getByRole("region", { name: `Code of ${HANDLER_FILE}` })).toContainText("<script>alert(1)</script>");
   await plain.getByRole("link", { name: "other.py" }).first().click();
   await expect(plain.getByRole("region", { name: "Code of other.py" })).toContainText("other = 1");
-  await expect(plain.getByText("Editing, deploying and testing need JavaScript")).toBeVisible();
+  // Playwright finds no text inside <noscript>.
+  expect((await plain.locator("noscript").allInnerTexts()).join(" ")).toContain("Editing, deploying and testing need JavaScript");
 });
 
 test("a published version can be read, not changed, and says so", async ({ page, lambent }) => {
@@ -282,7 +283,8 @@ test("200 files are edited one by one; a package that is too large says why and 
   });
   await openCode(page, "many");
   const tree = page.getByRole("navigation", { name: "Files", exact: true });
-  expect(await tree.getByRole("link").count()).toBe(200);
+  // Folders are closed.
+  await expect(tree.locator("a")).toHaveCount(200);
   expect(asked, "no text is read before it is opened").toEqual([]);
   await tree.getByText("lib3", { exact: true }).click();
   await tree.getByRole("link", { name: "module_3.py" }).click();

@@ -23,7 +23,7 @@ test("a function goes with what Lambent made for it", async ({ page, request, la
   await page.getByText("Show as AWS CLI").click();
   await expect(page.getByText("aws lambda delete-function --function-name leaving")).toBeVisible();
   await page.getByRole("checkbox", { name: `Log group ${group("leaving")}` }).uncheck();
-  await expect(page.getByText("aws logs delete-log-group")).toHaveCount(0);
+  await expect(page.getByText(`aws logs delete-log-group --log-group-name ${group("leaving")}`)).toHaveCount(0);
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNoSidewaysScroll(page);
 

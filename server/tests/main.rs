@@ -7,3 +7,4 @@ mod configuration;
 mod headers;
 mod rendering;
 mod support;
+mod wiring;

@@ -51,7 +51,13 @@ pub fn FunctionOverview() -> impl IntoView {
     });
     view! {
         <Transition fallback=|| view! { <div class="bone block" aria-hidden="true"></div> }>
-            {move || Suspend::new(async move { triggers.await.ok().map(permitted) })}
+            {move || Suspend::new(async move {
+                match futures::future::join(open.loaded(), triggers.into_future()).await {
+                    (Ok(_), Ok(triggers)) => Some(permitted(triggers)),
+                    // What is wrong is told once, below or above.
+                    _ => None,
+                }
+            })}
         </Transition>
         <Transition fallback=|| ()>
             {move || Suspend::new(async move {

@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn removing_names_what_goes_with_it() {
         let left = LeftPermission { function: "hello".into(), qualifier: None, statement: "s-1".into() };
-        let commands = remove_route(&Place::new("l", "us-east-1"), "a1", "r1", Some("i1"), &[left.clone()]);
+        let commands = remove_route(&Place::new("l", "us-east-1"), "a1", "r1", Some("i1"), std::slice::from_ref(&left));
         assert_eq!(commands[3], "aws lambda remove-permission --function-name hello --statement-id s-1");
         assert_eq!(delete_api(&Place::new("l", "us-east-1"), "a1", &[left]).len(), 3);
     }

@@ -232,6 +232,8 @@ impl CodeService for Code {
         let function = self.0.function(caller, place, name)?;
         let request_id = &caller.request_id;
         let kept = if sha256.is_empty() { None } else { self.0.packages.kept(sha256, request_id).await? };
+        // Too large for a tree, but the handler can be looked up in the zip.
+        let kept = kept.filter(|held| held.tree.is_ok() || !edits.is_empty());
         let (held, detail) = match kept {
             Some(held) => (held, get::get(&self.0.hub, &self.0.caches, &function.who, place, name, None).await?),
             None => {

@@ -36,7 +36,7 @@ impl Desk {
                     self.mark();
                 }
                 Ok(Deployed::Conflict { theirs, files, only_theirs }) => {
-                    self.phase.set(Phase::Clash(Clash { theirs, files, only_theirs, handler, anyway }));
+                    self.phase.set(Phase::Clash(Box::new(Clash { theirs, files, only_theirs, handler, anyway })));
                 }
                 Err(error) => self.phase.set(Phase::Failed(error)),
             }

@@ -35,7 +35,7 @@ pub enum Phase {
     /// Nothing was sent: the problems strip says why.
     Blocked,
     Failed(ConsoleError),
-    Clash(Clash),
+    Clash(Box<Clash>),
 }
 
 /// Somebody deployed other code meanwhile.
@@ -144,6 +144,10 @@ impl Desk {
 
     /// After any change: keeps the draft, checks the code.
     pub fn touched(self) {
+        // What was said of the last deploy is no longer about what is here.
+        if self.phase.with_untracked(|phase| matches!(phase, Phase::Done(_) | Phase::Blocked)) {
+            self.phase.set(Phase::Resting);
+        }
         self.discarded.set(None);
         self.keep();
         self.check_soon();

@@ -1,10 +1,10 @@
-//! Lambda: a function's code and its handler.
+//! Lambda: a function's code.
 
 use app::functions::model::FunctionDetail;
 use aws_smithy_types::Blob;
 use secrecy::SecretString;
 
-use super::{CREATE_WITHIN, NewCode, WRITE_WITHIN, convert, op, single};
+use super::{CREATE_WITHIN, NewCode, convert, op, single};
 use crate::aws::{Aws, AwsError, quota::Class};
 
 /// A function and where its package can be fetched for some minutes.
@@ -46,19 +46,5 @@ impl Aws {
         };
         let send = || request.customize().config_override(single(CREATE_WITHIN)).send();
         self.call(op("UpdateFunctionCode", Class::Lambda), send).await.map(drop)
-    }
-
-    /// One attempt; nothing else of the configuration is touched.
-    pub async fn set_handler(&self, name: &str, handler: &str, revision_id: Option<&str>) -> Result<(), AwsError> {
-        let request = self
-            .sdk()
-            .await
-            .lambda
-            .update_function_configuration()
-            .function_name(name)
-            .handler(handler)
-            .set_revision_id(revision_id.map(str::to_owned));
-        let send = || request.customize().config_override(single(WRITE_WITHIN)).send();
-        self.call(op("UpdateFunctionConfiguration", Class::Lambda), send).await.map(drop)
     }
 }

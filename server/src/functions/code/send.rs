@@ -11,7 +11,10 @@ use app::{
 use tokio::time::{Instant, sleep};
 
 use crate::{
-    aws::{Aws, AwsError, AwsErrorKind, lambda::NewCode},
+    aws::{
+        Aws, AwsError, AwsErrorKind,
+        lambda::{NewCode, configuration::ConfigurationChange},
+    },
     functions::{Caches, get::settled},
 };
 
@@ -140,7 +143,14 @@ impl Sender {
                 self.aws.update_function_code(&self.name, NewCode::Zip(bytes.clone()), revision).await
             }
             Step::Image(uri) => self.aws.update_function_code(&self.name, NewCode::Image(uri.clone()), revision).await,
-            Step::Handler(handler) => self.aws.set_handler(&self.name, handler, revision).await,
+            Step::Handler(handler) => {
+                let change = ConfigurationChange {
+                    handler: Some(handler.clone()),
+                    revision_id: revision.map(str::to_owned),
+                    ..ConfigurationChange::default()
+                };
+                self.aws.update_function_configuration(&self.name, change).await.map(drop)
+            }
         }
     }
 

@@ -25,8 +25,8 @@ pub fn Changes(desk: Desk) -> impl IntoView {
     });
     let deleted = Memo::new(move |_| desk.package.with(|package| desk.work.with(|work| work.deleted(&package.files))));
     view! {
-        <div class="changes">
-            <div class="row body">
+        <div class="compare">
+            <div class="row head-row">
                 <p class="grow">"Compared with what is deployed."</p>
                 <button type="button" class="btn small" on:click=move |_| desk.comparing.set(false)>"Back to the editor"</button>
                 <button

@@ -80,7 +80,7 @@ pub fn Pane(desk: Desk, first: Option<(String, String)>, on_save: Callback<()>) 
                     </div>
                 })
             }}
-            <noscript><p class="body muted">"Editing, deploying and testing need JavaScript; the code can be read without."</p></noscript>
+            <noscript class="help">"Editing, deploying and testing need JavaScript; the code can be read without."</noscript>
         </div>
     }
     .into_any()

@@ -39,10 +39,12 @@ pub fn Workbench(open: OpenFunction, detail: Memo<FunctionDetail>, opened: Opene
     let asking = RwSignal::new(None::<Asking>);
     let leaving = RwSignal::new(None::<String>);
     let clash = Memo::new(move |_| match desk.phase.get() {
-        Phase::Clash(clash) => Some(clash),
+        Phase::Clash(clash) => Some(*clash),
         _ => None,
     });
-    let beside = RwSignal::new(true);
+    let wanted = RwSignal::new(true);
+    // Two texts beside each other need the room.
+    let beside = Memo::new(move |_| wanted.get() && !desk.comparing.get() && clash.with(Option::is_none));
     provide_context(LookAgain(Callback::new(move |()| desk.look_again())));
     follow(desk);
     guard(desk, leaving);
@@ -50,8 +52,8 @@ pub fn Workbench(open: OpenFunction, detail: Memo<FunctionDetail>, opened: Opene
     save_on_control_s(desk);
     view! {
         <div class="workbench" class:alone=move || !beside.get()>
-            <section class="card code-card" aria-labelledby="code-h">
-                <Bar desk=desk beside=beside/>
+            <section class="card code-card" aria-label="Code">
+                <Bar desk=desk beside=wanted/>
                 <Notes desk=desk/>
                 {move || clash.get().map(|clash| view! { <Conflict desk=desk clash=clash/> })}
                 {move || {

@@ -33,6 +33,8 @@ use crate::{
     },
 };
 
+const NONE: &str = "This function has no environment variables.";
+
 #[component]
 pub fn EnvironmentForm(open: OpenFunction, environment: Environment, dirty: RwSignal<bool>) -> impl IntoView {
     let kms = environment.kms_key_arn.clone();
@@ -42,9 +44,9 @@ pub fn EnvironmentForm(open: OpenFunction, environment: Environment, dirty: RwSi
             .as_ref()
             .map(|_| "Values that cannot be read would be lost by saving, so nothing is saved.".to_owned())
     });
-    let empty = environment.variables.is_empty() && unreadable.is_none();
     let body = match &why {
-        Some(_) => view! { <Readable open=open variables=environment.variables.clone()/> }.into_any(),
+        Some(_) if unreadable.is_some() => ().into_any(),
+        Some(_) => view! { <Readable variables=environment.variables.clone()/> }.into_any(),
         None => view! { <Editable open=open environment=environment dirty=dirty/> }.into_any(),
     };
     view! {
@@ -55,7 +57,6 @@ pub fn EnvironmentForm(open: OpenFunction, environment: Environment, dirty: RwSi
             </p>
             {unreadable.map(|reason| view! { <Warning>{format!("AWS could not read the values: {reason}")}</Warning> })}
             {kms.map(|arn| view! { <p class="small muted">"Encrypted at rest with "<code class="anywhere">{arn}</code></p> })}
-            {empty.then(|| view! { <p>"This function has no environment variables."</p> })}
             {body}
             {why.map(|reason| view! { <p class="help">{reason}</p> })}
         </div>
@@ -65,8 +66,10 @@ pub fn EnvironmentForm(open: OpenFunction, environment: Environment, dirty: RwSi
 
 /// For those who may not change them, and for versions.
 #[component]
-fn Readable(open: OpenFunction, variables: Vec<Variable>) -> impl IntoView {
-    let _ = open;
+fn Readable(variables: Vec<Variable>) -> impl IntoView {
+    if variables.is_empty() {
+        return view! { <p>{NONE}</p> }.into_any();
+    }
     let row = |variable: Variable| {
         view! { <div><dt><code class="anywhere">{variable.key}</code></dt><dd><span aria-hidden="true">{MASK}</span><span class="vh">"hidden"</span></dd></div> }
     };
@@ -93,6 +96,7 @@ fn Editable(open: OpenFunction, environment: Environment, dirty: RwSignal<bool>)
             <input type="hidden" name="c" value=place.connection/>
             <input type="hidden" name="r" value=place.region/>
             <input type="hidden" name="name" value=name/>
+            {move || desk.lines.with(Vec::is_empty).then(|| view! { <p>{NONE}</p> })}
             <ul class="rows">
                 <For each=move || desk.lines.get() key=|line| line.id let(line)>
                     <VariableRow desk=desk line=line/>

@@ -85,7 +85,8 @@ fn error_pairs(error: ConsoleError) -> Vec<(String, String)> {
 #[cfg(feature = "ssr")]
 fn sentence(findings: &Findings) -> String {
     let mut text: Vec<String> = findings.problems.iter().map(|problem| problem.message.clone()).collect();
-    if !findings.handlers.is_empty() {
+    let told = findings.handlers.iter().any(|handler| text.iter().any(|text| text.contains(handler.as_str())));
+    if !told && !findings.handlers.is_empty() {
         text.push(format!("The code has {}.", findings.handlers.join(", ")));
     }
     text.join(" ")
