@@ -15,8 +15,15 @@ pub const LOCAL_IMAGES: &str =
 
 /// The request, or what is wrong, each beside its field. `local`: the connection is the local engine.
 pub fn checked(draft: &Draft, blueprint: Option<&Blueprint>, local: bool) -> Result<CreateFunction, Vec<FieldError>> {
-    let refused = if local { local_refusal(draft, blueprint) } else { None };
-    match (draft.check(blueprint), refused) {
+    refusing(draft.check(blueprint), if local { local_refusal(draft, blueprint) } else { None })
+}
+
+/// The result with one more refusal. What is wrong with a field already is said first.
+pub fn refusing(
+    result: Result<CreateFunction, Vec<FieldError>>,
+    refused: Option<FieldError>,
+) -> Result<CreateFunction, Vec<FieldError>> {
+    match (result, refused) {
         (result, None) => result,
         (Ok(_), Some(refused)) => Err(vec![refused]),
         (Err(mut errors), Some(refused)) => {
@@ -26,6 +33,12 @@ pub fn checked(draft: &Draft, blueprint: Option<&Blueprint>, local: bool) -> Res
             Err(errors)
         }
     }
+}
+
+/// What is said beside a name that AWS has for another function: it makes no second one.
+/// <https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html>
+pub fn taken(name: &str, region: &str) -> FieldError {
+    FieldError::new("name", format!("There is already a function {name} in {region}. Choose another name."))
 }
 
 fn local_refusal(draft: &Draft, blueprint: Option<&Blueprint>) -> Option<FieldError> {
@@ -84,6 +97,16 @@ mod tests {
         assert_eq!(all, ["name", "runtime"]);
         assert_eq!(first_open(&checked(&java, None, true)), Step::Configure);
         assert_eq!(first_open(&checked(&draft(&[("start", "image")]), None, true)), Step::Start);
+    }
+
+    #[test]
+    fn a_name_that_is_taken_is_refused_where_it_is_typed() {
+        let right = draft(&[("start", "scratch"), ("name", "a")]);
+        let refused = refusing(checked(&right, None, true), Some(taken("a", "eu-west-1")));
+        assert_eq!(first_open(&refused), Step::Configure);
+        let errors = refused.unwrap_err();
+        assert_eq!(errors[0].field, "name");
+        assert_eq!(errors[0].message, "There is already a function a in eu-west-1. Choose another name.");
     }
 
     #[test]
