@@ -9,7 +9,7 @@ use crate::{blueprints::model::Blueprint, error::FieldError, functions::runtimes
 
 /// What the local engine does not run.
 pub const LOCAL_RUNTIMES: &str =
-    "The local engine runs Python and Node.js only; choose one of them, or a connection to AWS.";
+    "The local engine runs Python, Node.js and own runtimes only; choose one of them, or a connection to AWS.";
 pub const LOCAL_IMAGES: &str =
     "The local engine does not run container images; choose another start, or a connection to AWS.";
 
@@ -82,6 +82,7 @@ mod tests {
             draft(&[("start", "upload"), ("upload", "u"), ("name", "a"), ("runtime", "java21"), ("handler", "A::b")]);
         assert_eq!(fields(&java, true), ["runtime"]);
         assert_eq!(fields(&java, false), Vec::<String>::new());
+        assert_eq!(fields(&java.with("runtime", "provided.al2023"), true), Vec::<String>::new());
         let uri = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/a:1";
         let image = draft(&[("start", "image"), ("name", "a"), ("image_uri", uri)]);
         assert_eq!(fields(&image, true), ["start"]);
