@@ -41,6 +41,7 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("functions/get", Some(Permission::FunctionsRead)),
     ("functions/invoke", Some(Permission::FunctionsInvoke)),
     ("functions/leavings", Some(Permission::FunctionsWrite)),
+    ("functions/name-taken", Some(Permission::FunctionsWrite)),
     ("functions/new-token", Some(Permission::FunctionsWrite)),
     ("functions/refresh", Some(Permission::FunctionsRead)),
     ("functions/replace-image", Some(Permission::FunctionsWrite)),
