@@ -1,7 +1,7 @@
 # `make run` and `make test` work from a fresh clone: each first brings what is missing.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test fmt lint unit server-test browser-test dev setup clean
+.PHONY: help run test fmt lint unit server-test browser-test bench dev setup clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "  make %-30s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,12 @@ fmt lint: ## one check alone
 unit server-test browser-test: ## the same, of those that may need the engine
 	@.tools/setup test
 	@.tools/test $@
+
+bench: ## measure the release build with the local engine: bytes, milliseconds, memory, AWS calls
+	@.tools/setup run
+	@.tools/build frontend
+	@.tools/build server
+	@.tools/env .tools/bench "$$(.tools/env printenv CARGO_TARGET_DIR)/release/lambent"
 
 dev: ## build and start, rebuild and reload on every change; ARGS="…" go to lambent
 	@.tools/setup dev

@@ -36,8 +36,12 @@ pub enum ConsoleError {
     NotFound { kind: String, name: String },
     /// Somebody changed it since it was read, or it is busy.
     Conflict { message: String },
-    /// AWS (or Lambent's own limit) asks to wait.
+    /// The same, as AWS said it.
+    AwsConflict { code: String, message: String, request_id: Option<String> },
+    /// Lambent's own limit asks to wait.
     Throttled { retry_after_s: u32 },
+    /// AWS asks to wait.
+    AwsThrottled { retry_after_s: u32, code: String, message: String, request_id: Option<String> },
     /// The input breaks a rule; nothing was sent.
     Invalid(Vec<FieldError>),
     /// Any other error of AWS, as AWS said it.
@@ -69,7 +73,7 @@ impl ConsoleError {
             Self::Conflict { .. } => "Conflict",
             Self::Throttled { .. } => "Throttled",
             Self::Invalid(_) => "Invalid",
-            Self::Aws { code, .. } => code,
+            Self::Aws { code, .. } | Self::AwsConflict { code, .. } | Self::AwsThrottled { code, .. } => code,
             Self::Unavailable { .. } => "Unavailable",
             Self::Internal { .. } => "Internal",
             Self::Transport(_) => "Transport",
@@ -82,8 +86,8 @@ impl ConsoleError {
             Self::Unauthenticated => 401,
             Self::Forbidden { .. } => 403,
             Self::NotFound { .. } => 404,
-            Self::Conflict { .. } => 409,
-            Self::Throttled { .. } => 429,
+            Self::Conflict { .. } | Self::AwsConflict { .. } => 409,
+            Self::Throttled { .. } | Self::AwsThrottled { .. } => 429,
             Self::Invalid(_) => 422,
             Self::AwsDenied { .. } | Self::Aws { .. } => 502,
             Self::Unavailable { .. } => 503,
@@ -93,12 +97,18 @@ impl ConsoleError {
 
     /// Whether trying the same again may help.
     pub fn retryable(&self) -> bool {
-        matches!(self, Self::Throttled { .. } | Self::Unavailable { .. } | Self::Transport(_))
+        matches!(
+            self,
+            Self::Throttled { .. } | Self::AwsThrottled { .. } | Self::Unavailable { .. } | Self::Transport(_)
+        )
     }
 
     pub fn request_id(&self) -> Option<&str> {
         match self {
-            Self::AwsDenied { request_id, .. } | Self::Aws { request_id, .. } => request_id.as_deref(),
+            Self::AwsDenied { request_id, .. }
+            | Self::AwsConflict { request_id, .. }
+            | Self::AwsThrottled { request_id, .. }
+            | Self::Aws { request_id, .. } => request_id.as_deref(),
             Self::Internal { request_id } => Some(request_id),
             _ => None,
         }
@@ -121,6 +131,8 @@ impl ConsoleError {
             Self::AwsDenied { action, .. } => format!("AWS denied {action}"),
             Self::NotFound { kind, name } => format!("There is no {kind} {name}"),
             Self::Conflict { .. } => "It changed meanwhile".into(),
+            Self::AwsConflict { .. } => "It is being changed, or has changed meanwhile".into(),
+            Self::AwsThrottled { .. } => "AWS asks for a pause".into(),
             Self::Throttled { .. } => "Too many requests".into(),
             Self::Invalid(_) => "Some fields need attention".into(),
             Self::Aws { code, .. } => format!("AWS answered {code}"),
@@ -141,8 +153,12 @@ impl ConsoleError {
                 "Allow the action in the IAM policy of this connection's identity, then try again.".into()
             }
             Self::NotFound { .. } => "It may have been deleted, or be in another region or connection.".into(),
-            Self::Conflict { .. } => "Reload to see the current state, then decide again.".into(),
-            Self::Throttled { retry_after_s } => format!("Wait {} s, then try again.", (*retry_after_s).max(1)),
+            Self::Conflict { .. } | Self::AwsConflict { .. } => {
+                "Reload to see the current state, then decide again.".into()
+            }
+            Self::Throttled { retry_after_s } | Self::AwsThrottled { retry_after_s, .. } => {
+                format!("Wait {} s, then try again.", (*retry_after_s).max(1))
+            }
             Self::Invalid(_) => "Correct the marked fields; nothing was sent.".into(),
             Self::Aws { .. } => "Correct what AWS names, then try again.".into(),
             Self::Unavailable { .. } => "Check the connection; Lambent tries again when you reload.".into(),
@@ -155,9 +171,11 @@ impl ConsoleError {
 impl fmt::Display for ConsoleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::AwsDenied { message, .. } | Self::Aws { message, .. } | Self::Conflict { message } => {
-                f.write_str(message)
-            }
+            Self::AwsDenied { message, .. }
+            | Self::Aws { message, .. }
+            | Self::AwsConflict { message, .. }
+            | Self::AwsThrottled { message, .. }
+            | Self::Conflict { message } => f.write_str(message),
             Self::Unavailable { reason, .. } | Self::Transport(reason) => f.write_str(reason),
             Self::Invalid(errors) => {
                 let sentences: Vec<_> = errors.iter().map(|e| e.message.as_str()).collect();

@@ -45,6 +45,36 @@ test("who, what, when and how it ended are filters in the URL", async ({ page, r
   await expect(created).toHaveCount(1);
 });
 
+test("a deploy shows its code, line by line, also without JavaScript", async ({ page, plain, request, lambent }) => {
+  await makeFunction(request, lambent, "rewritten", { route: "none" });
+  const of = { c: "local", r: "us-east-1", name: "rewritten" };
+  const { code_sha256 } = await (await request.get(`${lambent.url}/api/functions/code`, { params: of })).json();
+  const put = (path: string, text: string) => ({ Put: { path, text } });
+  const edits = [put("lambda_function.py", "def lambda_handler(event, context):\n    return 7\n"), put("new.py", "x = 1\n")];
+  const answer = await request.post(`${lambent.url}/api/functions/deploy`, {
+    data: { ...of, deploy: { base_sha256: code_sha256, base_handler: null, edits, handler: null, anyway: false } },
+    headers: { origin: lambent.url, accept: "application/json" },
+  });
+  expect(answer.status()).toBe(200);
+
+  await open(page, "/activity?target=rewritten&action=function.deploy");
+  const row = page.getByRole("listitem").filter({ hasText: "deployed rewritten" });
+  await row.getByText("deployed").click();
+  await row.getByRole("link", { name: "Open this entry" }).click();
+  await expectTitle(page, `${ADMIN.email} deployed rewritten`);
+  const changes = page.getByRole("region", { name: "Changes of lambda_function.py" });
+  await expect(changes.getByRole("row").filter({ hasText: "return 7" })).toContainText("+");
+  await expect(changes.getByRole("row").filter({ hasText: "Hello from Lambda!" })).toContainText("−");
+  await expect(page.getByRole("region", { name: "Changes of new.py" })).toContainText("x = 1");
+  await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectNoSidewaysScroll(page);
+  await plain.goto(new URL(page.url()).pathname);
+  await expect(plain.getByRole("region", { name: "Changes of new.py" })).toContainText("x = 1");
+});
+
 test("a function's page names who changed it last", async ({ page, plain, request, lambent }) => {
   await makeFunction(request, lambent, "signed", { route: "none" });
   await open(page, `${PLACE}/functions/signed`);

@@ -213,18 +213,25 @@ test("pressed twice, it makes one", async ({ page, request, lambent }) => {
   expect(second).toBe(first);
 });
 
-test("a name that is taken is said, and nothing of the new one stays", async ({ page, lambent }, info) => {
+test("a name that is taken is refused beside the field, and nothing of the new one is made", async ({ page, lambent }, info) => {
   const file = info.outputPath("other.zip");
   writeFileSync(file, zip({ "lambda_function.py": "def lambda_handler(event, context):\n    return 'the first'\n" }));
+  const TAKEN = "There is already a function taken in us-east-1. Choose another name.";
+  // The review was read while the name was free.
+  await open(page, `${WIZARD}?blueprint=hello-world-python&name=taken&step=review`);
+  await expect(page.getByRole("button", { name: "Create function" })).toBeVisible();
   const made = await aws(
     lambent, "lambda", "create-function", "--function-name", "taken", "--runtime", "python3.13", "--handler", "lambda_function.lambda_handler",
     "--role", "arn:aws:iam::000000000000:role/somebody-elses", "--zip-file", `fileb://${file}`,
   );
-  await open(page, `${WIZARD}?blueprint=hello-world-python&name=taken&step=review`);
   await page.getByRole("button", { name: "Create function" }).click();
-  await expect(page.getByRole("alert")).toContainText("There is already a function taken in us-east-1.");
-  await page.getByRole("button", { name: "Roll back" }).click();
-  await expect(page.getByRole("status").filter({ hasText: "Rolled back" })).toBeVisible();
+  await expectFieldError(page, "Function name", TAKEN);
+  await expect(page.getByRole("button", { name: "Create function" })).toBeHidden();
+  // And once the name is sent at its own step.
+  await open(page, `${WIZARD}?blueprint=hello-world-python&name=taken&step=configure`);
+  await page.getByRole("button", { name: "Continue to HTTP route" }).click();
+  await expectFieldError(page, "Function name", TAKEN);
+  await expectAccessible(page);
   expect(await aws(lambent, "lambda", "get-function-configuration", "--function-name", "taken")).toMatchObject({ CodeSha256: made.CodeSha256, Role: made.Role });
   // AWS answers that there is no policy; the engine, one without statements.
   const policy = await aws(lambent, "lambda", "get-policy", "--function-name", "taken").catch(() => ({ Policy: "{}" }));

@@ -186,6 +186,8 @@ fn facts(error: &ConsoleError) -> Vec<(String, String)> {
             facts.push(detail("message", without_values(message)));
         }
         ConsoleError::Aws { message, .. }
+        | ConsoleError::AwsConflict { message, .. }
+        | ConsoleError::AwsThrottled { message, .. }
         | ConsoleError::Conflict { message }
         | ConsoleError::Unavailable { reason: message, .. }
         | ConsoleError::Transport(message) => facts.push(detail("message", without_values(message))),

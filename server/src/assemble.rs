@@ -15,6 +15,7 @@ use crate::{
         test_events::TestEvents,
     },
     http_apis::HttpApisServiceImpl,
+    middleware::forwarded::TrustedProxies,
     operations::{
         Operations,
         cloud::{OnChange, RealClouds},
@@ -68,6 +69,7 @@ pub fn assemble(
         operations,
         behind_tls: public_url.is_some_and(|url| url.starts_with("https://")),
         public_origin: public_url.map(Into::into),
+        trusted_proxies: TrustedProxies::default(),
     })
 }
 

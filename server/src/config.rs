@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use crate::{
     aws::{Access, ConnectionSettings},
+    middleware::forwarded::{Network, TrustedProxies},
     store::StoreUrl,
 };
 
@@ -37,6 +38,9 @@ pub struct Cli {
     /// The address browsers use, such as https://lambent.example.com
     #[arg(long, env = "LAMBENT_PUBLIC_URL")]
     pub public_url: Option<String>,
+    /// A proxy, or a range such as 10.0.0.0/8, whose X-Forwarded-For is believed; several with commas
+    #[arg(long, env = "LAMBENT_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Option<Vec<String>>,
     /// postgres://… instead of SQLite in the data directory
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
@@ -87,8 +91,10 @@ struct File {
     listen: Option<SocketAddr>,
     public_url: Option<String>,
     data: Option<PathBuf>,
+    trusted_proxies: Vec<String>,
     database_url: Option<String>,
     local_engine: LocalEngine,
+    default_aws: Option<bool>,
     connections: Vec<ConnectionEntry>,
 }
 
@@ -126,10 +132,13 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Without a trailing slash.
     pub public_url: Option<String>,
+    pub trusted_proxies: TrustedProxies,
     pub data: PathBuf,
     pub store: StoreUrl,
     /// As configured; `aws` by the default chain is added at start where credentials are found.
     pub connections: Vec<ConnectionSettings>,
+    /// Whether the connection `aws` may be made by itself.
+    pub default_aws: bool,
     pub engine: Option<EngineSettings>,
     pub admin: Option<(String, SecretString)>,
     pub demo: bool,
@@ -154,6 +163,11 @@ impl Config {
         let listen =
             cli.listen.or(file.listen).unwrap_or_else(|| SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), PORT));
         let public_url = cli.public_url.clone().or(file.public_url).map(check_public_url).transpose()?;
+        let proxies = cli.trusted_proxies.clone().unwrap_or(file.trusted_proxies);
+        let proxies = proxies.iter().filter(|text| !text.is_empty()).map(|text| text.parse());
+        let proxies: Result<Vec<Network>, String> = proxies.collect();
+        let trusted_proxies =
+            TrustedProxies::new(proxies.map_err(|reason| format!("The trusted proxies are wrong: {reason}"))?);
         let store = match cli.database_url.clone().or(file.database_url) {
             Some(url) => StoreUrl::parse(&url).map_err(|error| format!("The database URL is wrong: {error}"))?,
             None => StoreUrl::Sqlite(data.join("lambent.sqlite")),
@@ -187,7 +201,14 @@ impl Config {
             );
         }
         let admin = admin.or_else(|| cli.demo.then(|| (DEMO.0.to_owned(), DEMO.1.into())));
-        Ok(Self { listen, public_url, data, store, connections, engine, admin, demo: cli.demo })
+        let default_aws = file.default_aws.unwrap_or(true);
+        let demo = cli.demo;
+        Ok(Self { listen, public_url, trusted_proxies, data, store, connections, default_aws, engine, admin, demo })
+    }
+
+    /// Whether the default chain is asked for credentials, and becomes the connection `aws` where it has some.
+    pub fn finds_aws(&self) -> bool {
+        self.default_aws && !self.connections.iter().any(|connection| connection.id == "aws")
     }
 
     /// What browsers call this console.
@@ -300,10 +321,27 @@ mod tests {
     }
 
     #[test]
+    fn the_machines_own_identity_is_used_only_where_it_may_be() {
+        assert!(load("").expect("right").finds_aws());
+        assert!(!load("default_aws = false").expect("right").finds_aws());
+        let own = "[[connections]]\nid = \"aws\"\nenvironment = \"dev\"\nregions = [\"eu-west-1\"]\nprofile = \"x\"";
+        assert!(!load(own).expect("right").finds_aws());
+    }
+
+    #[test]
+    fn proxies_are_trusted_by_name_alone() {
+        assert!(load("").expect("right").trusted_proxies.networks().is_empty());
+        let config = load("trusted_proxies = [\"127.0.0.1\", \"10.0.0.0/8\"]").expect("right");
+        let shown: Vec<String> = config.trusted_proxies.networks().iter().map(ToString::to_string).collect();
+        assert_eq!(shown, ["127.0.0.1/32", "10.0.0.0/8"]);
+    }
+
+    #[test]
     fn wrong_files_are_refused_with_the_reason() {
         for (toml, part) in [
             ("lisen = \"x\"", "lisen"),
             ("public_url = \"lambent\"", "public URL"),
+            ("trusted_proxies = [\"proxy\"]", "“proxy” is neither"),
             ("[[connections]]\nid = \"A b\"\nenvironment = \"dev\"\nregions = [\"eu-west-1\"]", "lower-case"),
             ("[[connections]]\nid = \"a\"\nenvironment = \"dev\"\nregions = []", "region"),
             ("[[connections]]\nid = \"local\"\nenvironment = \"dev\"\nregions = [\"eu-west-1\"]", "two connections"),

@@ -6,7 +6,10 @@ use app::{
     connections::model::Place,
     error::ConsoleError,
     functions::{
-        create::model::{CreateFunction, Upload},
+        create::{
+            check::taken as taken_error,
+            model::{CreateFunction, Upload},
+        },
         model::{
             FunctionDetail, RoleSummary, Trigger, Wiring,
             invoke::{HttpAnswer, HttpRequest, InvocationType, InvokeResult},
@@ -34,6 +37,7 @@ mod listing;
 pub mod package;
 mod request;
 mod roles;
+mod taken;
 pub mod test_events;
 pub mod text;
 pub mod wiring;
@@ -52,6 +56,8 @@ pub trait Creations: Send + Sync {
         request: CreateFunction,
         token: &str,
     ) -> Result<String, ConsoleError>;
+    /// The operation the member started with this token, if any.
+    async fn started(&self, caller: &Caller, token: &str) -> Result<Option<String>, ConsoleError>;
     async fn keep_upload(&self, caller: &Caller, file_name: &str, bytes: Vec<u8>) -> Result<Upload, ConsoleError>;
     async fn upload(&self, caller: &Caller, id: &str) -> Result<Upload, ConsoleError>;
 }
@@ -181,6 +187,11 @@ impl FunctionsService for FunctionsServiceImpl {
         self.creations.upload(caller, id).await
     }
 
+    async fn taken(&self, caller: &Caller, place: &Place, name: &str) -> Result<bool, ConsoleError> {
+        caller.check(Permission::FunctionsWrite)?;
+        taken::taken(&self.hub, &Who::of(caller), place, name).await
+    }
+
     async fn create(
         &self,
         caller: &Caller,
@@ -188,8 +199,12 @@ impl FunctionsService for FunctionsServiceImpl {
         request: CreateFunction,
         token: &str,
     ) -> Result<String, ConsoleError> {
-        caller.check(Permission::FunctionsWrite)?;
-        self.hub.check(place)?;
+        if self.taken(caller, place, &request.name).await? {
+            // By this very operation, when the form is sent twice.
+            let started = self.creations.started(caller, token).await?;
+            let refused = || taken_error(&request.name, &place.region);
+            return started.ok_or_else(|| ConsoleError::Invalid(vec![refused()]));
+        }
         self.creations.start_create(caller, place, request, token).await
     }
 }

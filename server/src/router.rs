@@ -32,6 +32,7 @@ use crate::{
     download,
     middleware::{
         access_log,
+        forwarded::TrustedProxies,
         headers::{self, BehindTls},
         pages,
         same_origin::{self, PublicOrigin},
@@ -59,6 +60,8 @@ pub struct Site {
     pub operations: Operations,
     pub behind_tls: bool,
     pub public_origin: Option<Arc<str>>,
+    /// Whose word about a visitor's address is taken.
+    pub trusted_proxies: TrustedProxies,
 }
 
 pub fn router(site: Site) -> Router {
@@ -86,7 +89,7 @@ pub fn router(site: Site) -> Router {
         .layer(axum::Extension(site.services.clone()))
         .layer(
             ServiceBuilder::new()
-                .layer(from_fn_with_state(site.auth.clone(), visitor::layer))
+                .layer(from_fn_with_state((site.auth.clone(), site.trusted_proxies.clone()), visitor::layer))
                 .layer(from_fn_with_state(site.auth.clone(), pages::layer)),
         )
         .with_state(options);

@@ -55,12 +55,16 @@ fn summary(config: &Config) -> String {
         .iter()
         .map(|c| format!("{} ({}, {})", c.id, c.environment.as_str(), c.regions.join(", ")))
         .collect();
+    let listed = |words: Vec<String>| if words.is_empty() { "none".to_owned() } else { words.join(", ") };
+    let found = if config.finds_aws() { "; aws too where the default chain has credentials" } else { "" };
+    let proxies = config.trusted_proxies.networks().iter().map(ToString::to_string).collect();
     format!(
-        "The configuration is right.\nListens on {}, seen as {}.\nData in {}.\nConnections: {}.",
+        "The configuration is right.\nListens on {}, seen as {}.\nTrusted proxies: {}.\nData in {}.\nConnections: {}{found}.",
         config.listen,
         config.shown_url(),
+        listed(proxies),
         config.data.display(),
-        if connections.is_empty() { "none".to_owned() } else { connections.join(", ") }
+        listed(connections),
     )
 }
 
@@ -104,8 +108,8 @@ async fn serve(mut config: Config, store: Store) -> Result<(), String> {
     let listener = bind(config.listen).await?;
     let address = listener.local_addr().unwrap_or(config.listen);
     config.listen = address;
-    if let Some(region) = crate::aws::default_chain_region().await
-        && !config.connections.iter().any(|connection| connection.id == "aws")
+    if config.finds_aws()
+        && let Some(region) = crate::aws::default_chain_region().await
     {
         config.connections.push(crate::config::default_chain(&region));
     }
@@ -116,7 +120,8 @@ async fn serve(mut config: Config, store: Store) -> Result<(), String> {
         None => None,
     };
 
-    let site = assemble(&store, &hub, Passwords::new(), config.public_url.as_deref(), &config.shown_url())?;
+    let mut site = assemble(&store, &hub, Passwords::new(), config.public_url.as_deref(), &config.shown_url())?;
+    site.trusted_proxies = config.trusted_proxies.clone();
     // The demo's password is known to everybody: only where there is nobody yet.
     let nobody_yet = site.auth.needs_setup().await.map_err(|error| format!("The store does not answer: {error}"))?;
     if let Some((email, password)) = config.admin.as_ref().filter(|_| nobody_yet || !config.demo) {

@@ -41,6 +41,7 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("functions/get", Some(Permission::FunctionsRead)),
     ("functions/invoke", Some(Permission::FunctionsInvoke)),
     ("functions/leavings", Some(Permission::FunctionsWrite)),
+    ("functions/name-taken", Some(Permission::FunctionsWrite)),
     ("functions/new-token", Some(Permission::FunctionsWrite)),
     ("functions/refresh", Some(Permission::FunctionsRead)),
     ("functions/replace-image", Some(Permission::FunctionsWrite)),
@@ -119,6 +120,11 @@ const JSON: &[(&str, &str)] = &[
         "functions/deploy",
         r#"{"c":"local","r":"us-east-1","name":"x",
             "deploy":{"base_sha256":"","base_handler":null,"edits":[],"handler":"a.b","anyway":false}}"#,
+    ),
+    (
+        "test-events/save",
+        r#"{"c":"local","r":"us-east-1","name":"x","known":null,"draft":
+            {"name":"e","event":"{}","qualifier":"","kind":"RequestResponse","expected":"Any","answer":""}}"#,
     ),
 ];
 

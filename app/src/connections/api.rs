@@ -14,9 +14,9 @@ use crate::session::{
     model::Permission,
 };
 
-/// Which account a connection reaches, and as whom.
+/// Which account a connection reaches, and as whom; none while AWS has not said.
 #[server(prefix = "/api", endpoint = "connections/identity", input = GetUrl, output = Wire)]
-pub async fn get_identity(c: String, r: String) -> Result<Identity, ConsoleError> {
+pub async fn get_identity(c: String, r: String) -> Result<Option<Identity>, ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsRead)?, services()?);
     report(services.connections.identity(&caller, &Place::new(c, r)).await)
 }

@@ -11,6 +11,7 @@ pub trait ConnectionsService: Send + Sync {
     fn engine(&self) -> EngineState;
     /// Refuses a connection or region that is not configured.
     fn check(&self, place: &Place) -> Result<(), ConsoleError>;
-    /// Who AWS says we are (STS GetCallerIdentity, cached).
-    async fn identity(&self, caller: &Caller, place: &Place) -> Result<Identity, ConsoleError>;
+    /// Who AWS says we are (STS GetCallerIdentity, cached). None while AWS has not answered within two seconds: pages
+    /// do not wait for what is good to know.
+    async fn identity(&self, caller: &Caller, place: &Place) -> Result<Option<Identity>, ConsoleError>;
 }

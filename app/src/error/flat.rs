@@ -34,7 +34,9 @@ enum Kind {
     AwsDenied,
     NotFound,
     Conflict,
+    AwsConflict,
     Throttled,
+    AwsThrottled,
     Invalid,
     Aws,
     Unavailable,
@@ -59,6 +61,13 @@ impl From<ConsoleError> for Flat {
             ConsoleError::Conflict { message } => Self { kind: Kind::Conflict, message, ..none },
             ConsoleError::Throttled { retry_after_s } => {
                 Self { kind: Kind::Throttled, retry_after_s: Some(retry_after_s), ..none }
+            }
+            ConsoleError::AwsConflict { code, message, request_id } => {
+                Self { kind: Kind::AwsConflict, about: code, message, request_id, ..none }
+            }
+            ConsoleError::AwsThrottled { retry_after_s, code, message, request_id } => {
+                let retry_after_s = Some(retry_after_s);
+                Self { kind: Kind::AwsThrottled, about: code, message, request_id, retry_after_s, ..none }
             }
             ConsoleError::Invalid(fields) => Self { kind: Kind::Invalid, fields, ..none },
             ConsoleError::Aws { code, message, request_id } => {
@@ -85,6 +94,11 @@ impl From<Flat> for ConsoleError {
             (Kind::NotFound, _) => Self::NotFound { kind: about, name },
             (Kind::Conflict, _) => Self::Conflict { message },
             (Kind::Throttled, _) => Self::Throttled { retry_after_s: retry_after_s.unwrap_or_default() },
+            (Kind::AwsConflict, _) => Self::AwsConflict { code: about, message, request_id },
+            (Kind::AwsThrottled, _) => {
+                let retry_after_s = retry_after_s.unwrap_or_default();
+                Self::AwsThrottled { retry_after_s, code: about, message, request_id }
+            }
             (Kind::Invalid, _) => Self::Invalid(fields),
             (Kind::Aws, _) => Self::Aws { code: about, message, request_id },
             (Kind::Unavailable, _) => Self::Unavailable { what: about, reason: message },
@@ -107,7 +121,14 @@ mod tests {
             ConsoleError::AwsDenied { action: "lambda:GetPolicy".into(), message: "no".into(), request_id: id() },
             ConsoleError::not_found("function", "x"),
             ConsoleError::Conflict { message: "busy".into() },
+            ConsoleError::AwsConflict { code: "ResourceConflict".into(), message: "busy".into(), request_id: id() },
             ConsoleError::Throttled { retry_after_s: 3 },
+            ConsoleError::AwsThrottled {
+                retry_after_s: 2,
+                code: "TooManyRequests".into(),
+                message: "Rate exceeded".into(),
+                request_id: id(),
+            },
             ConsoleError::invalid("name", "Too long."),
             ConsoleError::Aws { code: "InvalidX".into(), message: "m".into(), request_id: None },
             ConsoleError::Unavailable { what: "AWS".into(), reason: "r".into() },

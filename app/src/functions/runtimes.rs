@@ -34,9 +34,9 @@ impl Family {
         }
     }
 
-    /// The local engine runs Python and Node only.
+    /// What the local engine runs: Python, Node.js, and own runtimes as the program they are.
     pub fn runs_locally(self) -> bool {
-        matches!(self, Self::Python | Self::Node)
+        matches!(self, Self::Python | Self::Node | Self::Provided)
     }
 }
 

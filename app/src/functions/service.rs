@@ -78,7 +78,11 @@ pub trait FunctionsService: Send + Sync {
     /// Checks a zip and keeps it for the wizard for an hour.
     async fn keep_upload(&self, caller: &Caller, file_name: &str, bytes: Vec<u8>) -> Result<Upload, ConsoleError>;
     async fn upload(&self, caller: &Caller, id: &str) -> Result<Upload, ConsoleError>;
-    /// Starts the operation that creates a function and what belongs to it; the same `token` starts it once.
+    /// Whether there is a function of this name already: one GetFunction. False where AWS does not say so within two
+    /// seconds; the operation that makes one looks again.
+    async fn taken(&self, caller: &Caller, place: &Place, name: &str) -> Result<bool, ConsoleError>;
+    /// Starts the operation that creates a function and what belongs to it; the same `token` starts it once. A name
+    /// that is taken is refused beside its field.
     async fn create(
         &self,
         caller: &Caller,

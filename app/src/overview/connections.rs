@@ -72,7 +72,12 @@ fn IdentityLines(place: Place) -> impl IntoView {
         <Suspense fallback=|| view! { <p><span class="bone">"\u{a0}"</span></p><p><span class="bone s">"\u{a0}"</span></p> }>
             {move || Suspend::new(async move {
                 match identity.await {
-                    Ok(identity) => view! {
+                    Ok(None) => view! {
+                        <p><State tone=Tone::Off text="Not known yet"/></p>
+                        <p>"AWS has not answered within 2 seconds; Lambent goes on asking. Reload to see."</p>
+                    }
+                    .into_any(),
+                    Ok(Some(identity)) => view! {
                         <p><State tone=Tone::Good text="Signed in"/>" to account "{identity.account}</p>
                         <p class="anywhere">{short(&identity.arn)}</p>
                     }

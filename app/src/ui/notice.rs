@@ -84,7 +84,14 @@ fn Sentences(error: ConsoleError) -> impl IntoView {
 
 /// Whether the code says more than the title.
 fn has_facts(error: &ConsoleError) -> bool {
-    matches!(error, ConsoleError::Aws { .. } | ConsoleError::AwsDenied { .. } | ConsoleError::Internal { .. })
+    matches!(
+        error,
+        ConsoleError::Aws { .. }
+            | ConsoleError::AwsDenied { .. }
+            | ConsoleError::AwsConflict { .. }
+            | ConsoleError::AwsThrottled { .. }
+            | ConsoleError::Internal { .. }
+    )
 }
 
 /// Code and request id.

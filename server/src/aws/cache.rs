@@ -51,7 +51,9 @@ pub fn is_passing(error: &ConsoleError) -> bool {
 /// The sentence beside an old value that could not be read anew.
 pub fn stale_warning(error: &ConsoleError) -> String {
     match error {
-        ConsoleError::Throttled { .. } => "AWS asks Lambent to wait; this is what it said before.".into(),
+        ConsoleError::Throttled { .. } | ConsoleError::AwsThrottled { .. } => {
+            "AWS asks Lambent to wait; this is what it said before.".into()
+        }
         ConsoleError::Unavailable { what, .. } => format!("{what} cannot be reached; this is what it said before."),
         other => format!("{}; this is what it said before.", other.title()),
     }

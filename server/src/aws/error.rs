@@ -8,6 +8,11 @@ use aws_smithy_types::error::{display::DisplayErrorContext, metadata::ProvideErr
 
 use super::call::Op;
 
+/// Our own code, for what never reached AWS.
+const NO_CREDENTIALS: &str = "CredentialsNotFound";
+const GIVE_CREDENTIALS: &str = "Give Lambent's process some: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a role of \
+    the machine, or a profile or role_arn for this connection in lambent.toml.";
+
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{service}:{operation} answered {code}: {message}")]
 pub struct AwsError {
@@ -203,7 +208,7 @@ fn not_answered(
             CredentialsError::CredentialsNotLoaded(_) => "No credentials were found for this connection.".into(),
             other => format!("The credentials of this connection could not be read: {}", DisplayErrorContext(other)),
         };
-        return new("CredentialsNotFound", why, AwsErrorKind::Credentials);
+        return new(NO_CREDENTIALS, why, AwsErrorKind::Credentials);
     }
     let refused = |error: &(dyn std::error::Error + 'static)| {
         error.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::ConnectionRefused)
@@ -240,8 +245,18 @@ impl From<AwsError> for ConsoleError {
             AwsErrorKind::Denied => {
                 Self::AwsDenied { action: denied_action(&error), message: error.message, request_id: error.request_id }
             }
-            AwsErrorKind::Conflict | AwsErrorKind::Precondition => Self::Conflict { message: error.message },
-            AwsErrorKind::Throttled { retry_after_s } => Self::Throttled { retry_after_s },
+            AwsErrorKind::Conflict | AwsErrorKind::Precondition => {
+                Self::AwsConflict { code: error.code, message: error.message, request_id: error.request_id }
+            }
+            AwsErrorKind::Throttled { retry_after_s } => Self::AwsThrottled {
+                retry_after_s,
+                code: error.code,
+                message: error.message,
+                request_id: error.request_id,
+            },
+            AwsErrorKind::Credentials if error.code == NO_CREDENTIALS => {
+                Self::Unavailable { what: "AWS".into(), reason: format!("{} {GIVE_CREDENTIALS}", error.message) }
+            }
             AwsErrorKind::Lost | AwsErrorKind::Unreachable => {
                 Self::Unavailable { what: error.party.to_owned(), reason: error.message }
             }

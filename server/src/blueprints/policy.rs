@@ -1,6 +1,9 @@
-//! `role.json` with its placeholders filled: `${region}`, `${account}`, `${function}` and `${param.KEY}`.
+//! `role.json` with its placeholders filled: `${partition}` (of the region), `${region}`, `${account}`,
+//! `${function}` and `${param.KEY}`.
 
 use std::collections::BTreeMap;
+
+use crate::operations::documents::partition;
 
 pub struct Values<'a> {
     pub region: &'a str,
@@ -42,6 +45,7 @@ pub fn fill(template: &str, values: &Values<'_>) -> Result<String, Unfit> {
 
 fn value<'a>(name: &str, values: &Values<'a>) -> Result<&'a str, Unfit> {
     match name {
+        "partition" => Ok(partition(values.region)),
         "region" => Ok(values.region),
         "account" => Ok(values.account),
         "function" => Ok(values.function),
@@ -73,14 +77,26 @@ mod tests {
     use super::*;
 
     fn filled(template: &str, parameter: &str) -> Result<String, Unfit> {
+        filled_in("eu-west-1", template, parameter)
+    }
+
+    fn filled_in(region: &str, template: &str, parameter: &str) -> Result<String, Unfit> {
         let parameters = BTreeMap::from([("P".to_owned(), parameter.to_owned())]);
-        fill(template, &Values { region: "eu-west-1", account: "000000000000", function: "f", parameters: &parameters })
+        fill(template, &Values { region, account: "000000000000", function: "f", parameters: &parameters })
     }
 
     #[test]
     fn placeholders_are_filled() {
         let template = r#"{"a":"arn:aws:x:${region}:${account}:${function}/${param.P}${param.NONE}"}"#;
         assert_eq!(filled(template, "t").unwrap(), r#"{"a":"arn:aws:x:eu-west-1:000000000000:f/t"}"#);
+    }
+
+    #[test]
+    fn arns_are_of_the_regions_partition() {
+        let template = r#"{"a":"arn:${partition}:s3:::${param.P}"}"#;
+        for (region, arn) in [("eu-west-1", "aws"), ("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")] {
+            assert_eq!(filled_in(region, template, "b").unwrap(), format!(r#"{{"a":"arn:{arn}:s3:::b"}}"#));
+        }
     }
 
     #[test]

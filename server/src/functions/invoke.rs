@@ -129,7 +129,7 @@ fn not_on_the_engine(function: &FunctionDetail) -> Option<String> {
     let foreign = ["java", "ruby", "dotnet", "go1"].iter().any(|family| runtime.starts_with(family));
     foreign.then(|| {
         let label = app::functions::runtimes::label(runtime);
-        format!("The local engine runs Python and Node.js functions; {label} needs a connection to AWS.")
+        format!("The local engine runs Python, Node.js and own runtimes; {label} needs a connection to AWS.")
     })
 }
 

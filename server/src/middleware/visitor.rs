@@ -9,18 +9,21 @@ use axum::{
 use std::net::SocketAddr;
 use tracing::Instrument;
 
+use super::forwarded::TrustedProxies;
 use crate::{auth::Auth, aws::calls};
 
 pub static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// How many AWS calls an answer cost; for tests and for the curious.
 pub static AWS_CALLS: HeaderName = HeaderName::from_static("x-lambent-aws-calls");
 
-pub async fn layer(State(auth): State<Auth>, mut request: Request, next: Next) -> Response {
+pub async fn layer(
+    State((auth, proxies)): State<(Auth, TrustedProxies)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let request_id = uuid::Uuid::now_v7().simple().to_string();
-    let ip = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or_else(|| "unknown".to_owned(), |info| info.0.ip().to_string());
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let ip = peer.map_or_else(|| "unknown".to_owned(), |peer| proxies.visitor(peer, request.headers()).to_string());
     // A store that fails must not look like being signed out.
     let visitor = match auth.visitor(request.headers(), &ip, &request_id).await {
         Ok(visitor) => visitor,

@@ -24,6 +24,10 @@ impl Creations for Operations {
         Self::start_create(self, caller, place, request, token).await
     }
 
+    async fn started(&self, caller: &Caller, token: &str) -> Result<Option<String>, ConsoleError> {
+        Self::started(self, caller, token).await
+    }
+
     async fn keep_upload(&self, caller: &Caller, file_name: &str, bytes: Vec<u8>) -> Result<Upload, ConsoleError> {
         Self::keep_upload(self, caller, file_name, bytes).await
     }

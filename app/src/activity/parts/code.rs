@@ -67,12 +67,12 @@ fn Lines(label: String, hunks: Vec<Hunk>) -> impl IntoView {
     view! {
         <div class="diff" tabindex="0" role="region" aria-label=label>
             <table>
-                <thead class="vh">
+                <thead>
                     <tr>
-                        <th scope="col">"Line before"</th>
-                        <th scope="col">"Line after"</th>
-                        <th scope="col">"Change"</th>
-                        <th scope="col">"Text"</th>
+                        {["Line before", "Line after", "Change", "Text"]
+                            .map(|word| view! { <th scope="col"><span class="vh">{word}</span></th> })
+                            .into_iter()
+                            .collect_view()}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

@@ -41,6 +41,13 @@ pub async fn kept_upload(id: String) -> Result<Upload, ConsoleError> {
     report(services.functions.upload(&caller, &id).await)
 }
 
+/// Whether the name belongs to a function already.
+#[server(prefix = "/api", endpoint = "functions/name-taken", input = GetUrl, output = Wire)]
+pub async fn name_taken(c: String, r: String, name: String) -> Result<bool, ConsoleError> {
+    let (caller, services) = (require(Permission::FunctionsWrite)?, services()?);
+    report(services.functions.taken(&caller, &Place::new(c, r), &name).await)
+}
+
 /// Starts the operation that makes what the draft (a query string) says, and goes to its page.
 #[server(prefix = "/api", endpoint = "functions/create", output = Wire)]
 pub async fn create_function(c: String, r: String, draft: String, token: String) -> Result<(), ConsoleError> {

@@ -9,14 +9,21 @@ use crate::{blueprints::model::Blueprint, error::FieldError, functions::runtimes
 
 /// What the local engine does not run.
 pub const LOCAL_RUNTIMES: &str =
-    "The local engine runs Python and Node.js only; choose one of them, or a connection to AWS.";
+    "The local engine runs Python, Node.js and own runtimes only; choose one of them, or a connection to AWS.";
 pub const LOCAL_IMAGES: &str =
     "The local engine does not run container images; choose another start, or a connection to AWS.";
 
 /// The request, or what is wrong, each beside its field. `local`: the connection is the local engine.
 pub fn checked(draft: &Draft, blueprint: Option<&Blueprint>, local: bool) -> Result<CreateFunction, Vec<FieldError>> {
-    let refused = if local { local_refusal(draft, blueprint) } else { None };
-    match (draft.check(blueprint), refused) {
+    refusing(draft.check(blueprint), if local { local_refusal(draft, blueprint) } else { None })
+}
+
+/// The result with one more refusal. What is wrong with a field already is said first.
+pub fn refusing(
+    result: Result<CreateFunction, Vec<FieldError>>,
+    refused: Option<FieldError>,
+) -> Result<CreateFunction, Vec<FieldError>> {
+    match (result, refused) {
         (result, None) => result,
         (Ok(_), Some(refused)) => Err(vec![refused]),
         (Err(mut errors), Some(refused)) => {
@@ -26,6 +33,12 @@ pub fn checked(draft: &Draft, blueprint: Option<&Blueprint>, local: bool) -> Res
             Err(errors)
         }
     }
+}
+
+/// What is said beside a name that AWS has for another function: it makes no second one.
+/// <https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html>
+pub fn taken(name: &str, region: &str) -> FieldError {
+    FieldError::new("name", format!("There is already a function {name} in {region}. Choose another name."))
 }
 
 fn local_refusal(draft: &Draft, blueprint: Option<&Blueprint>) -> Option<FieldError> {
@@ -69,6 +82,7 @@ mod tests {
             draft(&[("start", "upload"), ("upload", "u"), ("name", "a"), ("runtime", "java21"), ("handler", "A::b")]);
         assert_eq!(fields(&java, true), ["runtime"]);
         assert_eq!(fields(&java, false), Vec::<String>::new());
+        assert_eq!(fields(&java.with("runtime", "provided.al2023"), true), Vec::<String>::new());
         let uri = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/a:1";
         let image = draft(&[("start", "image"), ("name", "a"), ("image_uri", uri)]);
         assert_eq!(fields(&image, true), ["start"]);
@@ -84,6 +98,16 @@ mod tests {
         assert_eq!(all, ["name", "runtime"]);
         assert_eq!(first_open(&checked(&java, None, true)), Step::Configure);
         assert_eq!(first_open(&checked(&draft(&[("start", "image")]), None, true)), Step::Start);
+    }
+
+    #[test]
+    fn a_name_that_is_taken_is_refused_where_it_is_typed() {
+        let right = draft(&[("start", "scratch"), ("name", "a")]);
+        let refused = refusing(checked(&right, None, true), Some(taken("a", "eu-west-1")));
+        assert_eq!(first_open(&refused), Step::Configure);
+        let errors = refused.unwrap_err();
+        assert_eq!(errors[0].field, "name");
+        assert_eq!(errors[0].message, "There is already a function a in eu-west-1. Choose another name.");
     }
 
     #[test]

@@ -31,11 +31,11 @@ pub fn NewFunction() -> impl IntoView {
     let (frame, place, url) = (use_frame(), use_place(), use_url());
     let asked = Memo::new(move |_| asked(url.read().search()));
     let status = PageStatus::of_this_page();
-    let read = move |(query, step)| {
+    let read = move |(place, (query, step))| {
         let status = status.clone();
-        async move { load(query, step).await.inspect_err(|error: &ConsoleError| status.set(error.status())) }
+        async move { load(place, query, step).await.inspect_err(|error: &ConsoleError| status.set(error.status())) }
     };
-    let loaded = Resource::new_blocking(move || asked.get(), read);
+    let loaded = Resource::new_blocking(move || (place.get(), asked.get()), read);
     // A step asked for is read for at once; one that turns out to be shown instead, after that.
     let shows = move |step: Step| {
         let known = loaded.with(|loaded| loaded.as_ref().and_then(|l| l.as_ref().ok()).map(Loaded::shown_step));

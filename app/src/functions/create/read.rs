@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    api::{kept_upload, new_token},
-    draft::Draft,
+    api::{kept_upload, name_taken, new_token},
+    draft::{Draft, Step},
     parts::wizard::Loaded,
     query,
 };
@@ -12,7 +12,10 @@ use crate::{
     blueprints::api::{get_blueprint, list_blueprints},
     connections::model::Place,
     error::ConsoleError,
-    functions::{api::list_roles, model::RoleSummary},
+    functions::{
+        api::list_roles,
+        model::{RoleSummary, rules},
+    },
     http_apis::{api::list_apis, model::ApiList},
 };
 
@@ -28,7 +31,7 @@ pub fn asked(search: &str) -> (String, String) {
     (query::text(draft.pairs()), step)
 }
 
-pub async fn load(query: String, step: String) -> Result<Loaded, ConsoleError> {
+pub async fn load(place: Place, query: String, step: String) -> Result<Loaded, ConsoleError> {
     let draft = Draft::from_pairs(query::pairs(&query));
     let (start, id) = (draft.start().to_owned(), draft.get("blueprint").to_owned());
     let blueprint = async {
@@ -48,8 +51,16 @@ pub async fn load(query: String, step: String) -> Result<Loaded, ConsoleError> {
             _ => None,
         }
     };
-    let (blueprint, gallery, upload, fresh) = futures::join!(blueprint, gallery, upload, new_token());
-    Ok(Loaded { query, step, blueprint: blueprint?, gallery: gallery?, upload, fresh: fresh? })
+    let taken = async {
+        match rules::function_name(draft.get("name")) {
+            Ok(name) if Step::parse(&step) > Step::Configure => {
+                name_taken(place.connection, place.region, name).await.unwrap_or(false)
+            }
+            _ => false,
+        }
+    };
+    let (blueprint, gallery, upload, taken, fresh) = futures::join!(blueprint, gallery, upload, taken, new_token());
+    Ok(Loaded { query, step, blueprint: blueprint?, gallery: gallery?, upload, taken, fresh: fresh? })
 }
 
 pub async fn read_roles((place, wanted): (Place, bool)) -> Option<Result<Vec<RoleSummary>, ConsoleError>> {

@@ -2,6 +2,7 @@ use app::error::ConsoleError;
 
 use super::*;
 use crate::aws::{
+    Access, AwsHub, ConnectionSettings, Who,
     lambda::{NewCode, NewFunction},
     stub::{self, Reply, Stub},
 };
@@ -62,7 +63,14 @@ async fn throttling_says_how_long_to_wait() {
     let error = stub.aws().create_function(new_function()).await.unwrap_err();
     assert_eq!(error.kind, AwsErrorKind::Throttled { retry_after_s: 7 });
     assert!(!error.outcome_unknown());
-    assert_eq!(ConsoleError::from(error), ConsoleError::Throttled { retry_after_s: 7 });
+    let told = ConsoleError::AwsThrottled {
+        retry_after_s: 7,
+        code: "TooManyRequestsException".into(),
+        message: "Rate exceeded".into(),
+        request_id: Some(ID.into()),
+    };
+    assert_eq!((told.status(), told.retryable()), (429, true));
+    assert_eq!(ConsoleError::from(error), told);
     assert_eq!(stub.seen().len(), 1);
 }
 
@@ -71,7 +79,8 @@ async fn busy_taken_and_outdated_are_different_things() {
     let busy = "The operation cannot be performed at this time. An update is in progress for resource: f";
     let error = listing(409, "ResourceConflictException", busy).await;
     assert_eq!(error.kind, AwsErrorKind::Conflict);
-    assert_eq!(ConsoleError::from(error), ConsoleError::Conflict { message: busy.into() });
+    let (code, request_id) = ("ResourceConflictException".to_owned(), Some(ID.to_owned()));
+    assert_eq!(ConsoleError::from(error), ConsoleError::AwsConflict { code, message: busy.into(), request_id });
     let error = listing(409, "ResourceConflictException", "Function already exist: f").await;
     assert_eq!(error.kind, AwsErrorKind::AlreadyExists);
     assert!(matches!(ConsoleError::from(error), ConsoleError::Aws { code, .. } if code == "ResourceConflictException"));
@@ -135,11 +144,32 @@ async fn a_refused_connection_was_not_sent() {
     };
     let hub = stub::hub_without_engine();
     hub.set_engine(app::connections::model::EngineState::Ready, Some(format!("http://127.0.0.1:{port}")));
-    let aws = hub.at(&stub::place(), &crate::aws::Who::console()).unwrap();
+    let aws = hub.at(&stub::place(), &Who::console()).unwrap();
     let error = aws.create_function(new_function()).await.unwrap_err();
     assert_eq!(error.kind, AwsErrorKind::Unreachable, "{error}");
     assert!(!error.outcome_unknown());
     assert_eq!(error.message, "No connection: Connection refused (os error 111).");
+}
+
+#[tokio::test]
+async fn without_credentials_it_is_said_how_to_give_some() {
+    let stub = Stub::start(|_| stub::json(200, "{}")).await;
+    let settings = ConnectionSettings {
+        id: "none".into(),
+        label: "None".into(),
+        environment: app::connections::model::Environment::Dev,
+        regions: vec!["eu-west-1".into()],
+        access: Access::Profile("no-such-profile-anywhere".into()),
+        endpoint_url: Some(format!("http://127.0.0.1:{}", stub.port)),
+    };
+    let hub = AwsHub::new(vec![settings]);
+    let aws = hub.at(&app::connections::model::Place::new("none", "eu-west-1"), &Who::console()).unwrap();
+    let error = aws.get_function("f", None).await.unwrap_err();
+    assert_eq!((error.code.as_str(), error.kind), (NO_CREDENTIALS, AwsErrorKind::Credentials));
+    let ConsoleError::Unavailable { what, reason } = error.into() else { panic!("not Unavailable") };
+    assert_eq!(what, "AWS");
+    assert!(reason.ends_with(GIVE_CREDENTIALS), "{reason}");
+    assert!(stub.seen().is_empty(), "nothing was sent");
 }
 
 #[test]

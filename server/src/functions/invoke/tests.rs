@@ -120,7 +120,7 @@ async fn what_cannot_run_is_not_sent() {
     let error = test(&stub, InvocationType::RequestResponse, "{}").await.unwrap_err();
     assert_eq!(
         error.field(""),
-        Some("The local engine runs Python and Node.js functions; Java 21 needs a connection to AWS.")
+        Some("The local engine runs Python, Node.js and own runtimes; Java 21 needs a connection to AWS.")
     );
     let big = format!("\"{}\"", "x".repeat(EVENT_PAYLOAD_MAX));
     assert!(test(&stub, InvocationType::Event, &big).await.unwrap_err().field("payload").is_some());
@@ -144,5 +144,5 @@ async fn a_test_whose_answer_is_lost_is_not_sent_again() {
 async fn throttled_invocations_say_when_to_come_back() {
     let stub = lambda("python3.13", |_| stub::error(429, "TooManyRequestsException", "Rate Exceeded.")).await;
     let error = test(&stub, InvocationType::RequestResponse, "{}").await.unwrap_err();
-    assert_eq!(error, ConsoleError::Throttled { retry_after_s: 1 });
+    assert!(matches!(error, ConsoleError::AwsThrottled { retry_after_s: 1, .. }), "{error:?}");
 }

@@ -10,7 +10,7 @@ use crate::{
     error::{ConsoleError, FieldError},
     functions::create::{
         api::Fresh,
-        check::{checked, first_open},
+        check::{checked, first_open, refusing, taken},
         draft::{Draft, Step},
         model::{CreateFunction, Upload},
         query,
@@ -31,6 +31,8 @@ pub struct Loaded {
     pub gallery: Vec<BlueprintCard>,
     /// The zip the draft names.
     pub upload: Option<Result<Upload, ConsoleError>>,
+    /// Whether the draft's name belongs to a function already; asked once the name was sent.
+    pub taken: bool,
     pub fresh: Fresh,
 }
 
@@ -38,7 +40,8 @@ impl Loaded {
     /// The step shown, by the draft's own rules.
     pub fn shown_step(&self) -> Step {
         let draft = Draft::from_pairs(query::pairs(&self.query));
-        Step::parse(&self.step).min(draft.first_open_step(self.blueprint.as_ref()))
+        let shown = Step::parse(&self.step).min(draft.first_open_step(self.blueprint.as_ref()));
+        if self.taken { shown.min(Step::Configure) } else { shown }
     }
 }
 
@@ -71,7 +74,8 @@ impl Deref for Wizard {
 impl Wizard {
     pub fn new(loaded: Loaded, place: Place, local: bool) -> Self {
         let draft = Draft::from_pairs(query::pairs(&loaded.query));
-        let result = checked(&draft, loaded.blueprint.as_ref(), local);
+        let refused = loaded.taken.then(|| taken(draft.get("name").trim(), &place.region));
+        let result = refusing(checked(&draft, loaded.blueprint.as_ref(), local), refused);
         let (requested, open) = (Step::parse(&loaded.step), first_open(&result));
         let step = requested.min(open);
         let (request, errors) = match result {
@@ -136,6 +140,10 @@ mod tests {
     use super::*;
 
     fn wizard(query: &str, step: &str) -> Wizard {
+        named(query, step, false)
+    }
+
+    fn named(query: &str, step: &str, taken: bool) -> Wizard {
         let fresh = Fresh { token: String::new(), now: 0 };
         let loaded = Loaded {
             query: query.into(),
@@ -143,6 +151,7 @@ mod tests {
             blueprint: None,
             gallery: Vec::new(),
             upload: None,
+            taken,
             fresh,
         };
         Wizard::new(loaded, Place::new("local", "us-east-1"), true)
@@ -161,6 +170,14 @@ mod tests {
         let done = wizard("start=scratch&name=ab", "review");
         assert_eq!((done.step, fields(&done)), (Step::Review, vec![]));
         assert!(done.request.is_some());
+    }
+
+    #[test]
+    fn a_taken_name_leads_back_to_its_field() {
+        let wizard = named("start=scratch&name=ab", "review", true);
+        assert_eq!((wizard.step, fields(&wizard)), (Step::Configure, vec!["name"]));
+        assert_eq!(wizard.loaded.shown_step(), Step::Configure);
+        assert!(wizard.request.is_none());
     }
 
     #[test]
