@@ -26,9 +26,9 @@ pub fn StartStep(wizard: Wizard, functions: Matches) -> impl IntoView {
     let full = wizard.draft.chosen.len() >= INTEGRATIONS_MOST;
     view! {
         <GetForm action=wizard.path()>
+            <Hidden wizard=wizard.clone() to=Step::Routes/>
             // What the return key presses.
             <button hidden name="step" value=Step::Start.as_str()>"Search"</button>
-            <Hidden wizard=wizard.clone() to=Step::Routes/>
             <TextField name="name" label="API name" value=wizard.draft.name.clone() error=wizard.error("name")/>
             <fieldset class="field">
                 <legend>"Integrations"</legend>
