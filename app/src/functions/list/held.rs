@@ -25,6 +25,8 @@ pub struct Held {
     served: ListQuery,
     /// In AWS's order, without gaps, from the start.
     rows: Vec<FunctionSummary>,
+    /// What was shown when the server began to read anew: it stays until the new reading is whole.
+    before: Vec<FunctionSummary>,
     /// How many rows the server had when it sent the page.
     enough: u32,
     /// Rows the server has.
@@ -47,6 +49,7 @@ impl Held {
             page,
             served,
             rows,
+            before: Vec::new(),
             enough: chunk.loaded,
             loaded: chunk.loaded,
             matching,
@@ -69,6 +72,9 @@ impl Held {
     /// The rows to select from. Until all are here the server's page is better than a part, unless the member asks
     /// for something else.
     pub fn rows(&self, query: &ListQuery) -> &[FunctionSummary] {
+        if !self.before.is_empty() {
+            return &self.before;
+        }
         let part = self.rows.is_empty() || *query == self.served;
         if !self.all_here() && part { &self.page } else { &self.rows }
     }
@@ -79,13 +85,19 @@ impl Held {
         if chunk.generation != self.generation {
             self.generation = chunk.generation;
             self.enough = chunk.loaded;
-            self.rows.clear();
+            let former = std::mem::take(&mut self.rows);
+            if self.before.is_empty() {
+                self.before = former;
+            }
         }
         // A chunk joins only at the end of what is here; the next question asks for the right place.
         if chunk.offset as usize == self.rows.len() {
             self.rows.extend(chunk.rows);
         }
-        (self.loaded, self.complete) = (chunk.loaded, chunk.complete);
+        if chunk.complete && self.rows.len() as u32 >= chunk.loaded {
+            self.before = Vec::new();
+        }
+        (self.loaded, self.complete) = (chunk.loaded.max(self.before.len() as u32), chunk.complete);
         (self.as_of, self.warning) = (chunk.as_of, chunk.warning);
         if self.all_here() {
             self.page = Vec::new();

@@ -32,7 +32,8 @@ pub fn Notes(desk: Desk) -> impl IntoView {
     };
     let trouble = move || match desk.phase.get() {
         Phase::Failed(error) => {
-            let lost = matches!(error, ConsoleError::Conflict { .. }) && moved.get_untracked();
+            let lost = matches!(error, ConsoleError::Conflict { .. } | ConsoleError::AwsConflict { .. })
+                && moved.get_untracked();
             view! {
                 <div class="body stack tight">
                     <ErrorNotice error=error/>

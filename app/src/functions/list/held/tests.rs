@@ -66,3 +66,17 @@ fn readings_do_not_mix() {
     held.add(chunk(300..310, 310, false, 8));
     assert_eq!(held.rows.len(), 80);
 }
+
+#[test]
+fn a_list_read_anew_never_shrinks_on_the_way() {
+    let query = ListQuery::default();
+    let mut held = first(0..50, 2_000, true);
+    held.add(chunk(0..2_000, 2_000, true, 7));
+    assert!(held.finished());
+    // The server reads the list again and has the first pages of it.
+    held.add(chunk(0..300, 300, false, 8));
+    assert_eq!((held.rows(&query).len(), held.loaded, held.finished()), (2_000, 2_000, false));
+    // Meanwhile some were deleted.
+    held.add(chunk(300..1_990, 1_990, true, 8));
+    assert_eq!((held.rows(&query).len(), held.loaded, held.finished()), (1_990, 1_990, true));
+}
