@@ -30,7 +30,7 @@ bench: ## measure the release build with the local engine: bytes, milliseconds, 
 	@.tools/build server
 	@.tools/env .tools/bench "$$(.tools/env printenv CARGO_TARGET_DIR)/release/lambent"
 
-dev: ## build and start, rebuild and reload on every change; ARGS="…" go to lambent
+dev: ## build and start, rebuild and restart on every change; ARGS="…" go to lambent
 	@.tools/setup dev
 	@.tools/dev $(ARGS)
 
