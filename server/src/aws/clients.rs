@@ -42,6 +42,19 @@ pub(super) struct Sdk {
     pub sts: aws_sdk_sts::Client,
     pub logs: aws_sdk_cloudwatchlogs::Client,
     pub cloudwatch: aws_sdk_cloudwatch::Client,
+    pub codeguru: aws_sdk_codeguruprofiler::Client,
+    pub dynamodb: aws_sdk_dynamodb::Client,
+    pub efs: aws_sdk_efs::Client,
+    pub elb: aws_sdk_elasticloadbalancingv2::Client,
+    pub events: aws_sdk_eventbridge::Client,
+    pub kinesis: aws_sdk_kinesis::Client,
+    pub kms: aws_sdk_kms::Client,
+    pub s3: aws_sdk_s3::Client,
+    pub scheduler: aws_sdk_scheduler::Client,
+    pub secrets: aws_sdk_secretsmanager::Client,
+    pub sns: aws_sdk_sns::Client,
+    pub sqs: aws_sdk_sqs::Client,
+    pub xray: aws_sdk_xray::Client,
 }
 
 impl Clients {
@@ -84,6 +97,19 @@ impl Clients {
             sts: client!(aws_sdk_sts),
             logs: client!(aws_sdk_cloudwatchlogs),
             cloudwatch: client!(aws_sdk_cloudwatch),
+            codeguru: client!(aws_sdk_codeguruprofiler),
+            dynamodb: client!(aws_sdk_dynamodb),
+            efs: client!(aws_sdk_efs),
+            elb: client!(aws_sdk_elasticloadbalancingv2),
+            events: client!(aws_sdk_eventbridge),
+            kinesis: client!(aws_sdk_kinesis),
+            kms: client!(aws_sdk_kms),
+            s3: client!(aws_sdk_s3),
+            scheduler: client!(aws_sdk_scheduler),
+            secrets: client!(aws_sdk_secretsmanager),
+            sns: client!(aws_sdk_sns),
+            sqs: client!(aws_sdk_sqs),
+            xray: client!(aws_sdk_xray),
         }
     }
 

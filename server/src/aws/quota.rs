@@ -30,6 +30,9 @@ pub enum Class {
     Iam,
     Sts,
     CloudWatch,
+    /// Each of the services that are asked for what can be picked, and told who is to call a function: all together, far
+    /// below what any of them takes.
+    Others,
     /// Not limited by requests per second: invocations, log lines.
     Free,
 }
@@ -42,7 +45,7 @@ impl Class {
             Self::GetPolicy | Self::Lambda => Some((7.5, 7.5)),
             Self::ApiGateway => Some((5.0, 20.0)),
             Self::FilterLogEvents => Some((2.5, 2.5)),
-            Self::Logs | Self::Iam => Some((5.0, 10.0)),
+            Self::Logs | Self::Iam | Self::Others => Some((5.0, 10.0)),
             Self::Sts | Self::CloudWatch => Some((25.0, 25.0)),
             Self::Free => None,
         }

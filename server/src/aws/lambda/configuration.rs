@@ -6,7 +6,11 @@ use std::{collections::BTreeMap, fmt};
 use app::functions::model::FunctionDetail;
 use aws_sdk_lambda::{
     operation::RequestId,
-    types::{self, Environment, EnvironmentResponse, EphemeralStorage},
+    types::{
+        self, ApplicationLogLevel, DeadLetterConfig, Environment, EnvironmentResponse, EphemeralStorage,
+        FileSystemConfig, LogFormat, LoggingConfig, SnapStart, SnapStartApplyOn, SystemLogLevel, TracingConfig,
+        TracingMode, VpcConfig,
+    },
 };
 
 use super::{WRITE_WITHIN, convert, op, single};
@@ -29,6 +33,43 @@ pub struct Settings {
     /// Or why AWS could not read them.
     pub variables: Result<Variables, String>,
     pub kms_key_arn: Option<String>,
+    pub network: Network,
+    pub file_systems: Vec<FileSystem>,
+    pub logging: Logging,
+    /// Versions published from now on are snapshots.
+    pub snap_start: bool,
+    pub runtime_version_arn: Option<String>,
+    pub signing_job_arn: Option<String>,
+}
+
+/// Where a function's network interfaces are; without subnets it is in no VPC.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Network {
+    /// As AWS tells it; not sent.
+    pub vpc_id: Option<String>,
+    pub subnet_ids: Vec<String>,
+    pub security_group_ids: Vec<String>,
+    pub ipv6: bool,
+}
+
+/// An access point and the local path it is mounted at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileSystem {
+    pub arn: String,
+    pub path: String,
+}
+
+/// <https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html>
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Logging {
+    /// Else plain text.
+    pub json: bool,
+    /// Only with JSON.
+    pub application_level: Option<String>,
+    /// Only with JSON.
+    pub system_level: Option<String>,
+    /// Absent: `/aws/lambda/{name}`.
+    pub group: Option<String>,
 }
 
 /// What is to change; what is absent stays.
@@ -42,6 +83,19 @@ pub struct ConfigurationChange {
     pub handler: Option<String>,
     /// The whole environment: AWS replaces it.
     pub environment: Option<Variables>,
+    pub role_arn: Option<String>,
+    /// Empty: AWS's own key.
+    pub kms_key_arn: Option<String>,
+    /// Without subnets and groups the function leaves its VPC.
+    pub network: Option<Network>,
+    pub file_systems: Option<Vec<FileSystem>>,
+    /// ARNs with their version, in order.
+    pub layers: Option<Vec<String>>,
+    pub tracing_active: Option<bool>,
+    pub logging: Option<Logging>,
+    /// A queue or topic; empty: none.
+    pub dead_letter_arn: Option<String>,
+    pub snap_start: Option<bool>,
     /// Refused with [`Precondition`](crate::aws::AwsErrorKind::Precondition) when the function has changed since.
     pub revision_id: Option<String>,
 }
@@ -59,14 +113,24 @@ impl Aws {
             self.sdk().await.lambda.get_function().function_name(name).set_qualifier(qualifier.map(str::to_owned));
         let mut output = self.call(op("GetFunction", Class::GetFunction), || request.send()).await?;
         let mut variables = Ok(Variables::default());
-        let mut kms_key_arn = None;
-        if let Some(configuration) = &mut output.configuration {
-            kms_key_arn = configuration.kms_key_arn.clone().filter(|arn| !arn.is_empty());
-            if let Some(environment) = &configuration.environment {
-                variables = values(environment.clone());
-            }
+        let configuration =
+            output.configuration.get_or_insert_with(|| types::FunctionConfiguration::builder().build()).clone();
+        if let Some(environment) = configuration.environment {
+            variables = values(environment);
         }
-        Ok(Settings { detail: convert::detail(name, output), variables, kms_key_arn })
+        let runtime_version = configuration.runtime_version_config.and_then(|version| version.runtime_version_arn);
+        Ok(Settings {
+            detail: convert::detail(name, output),
+            variables,
+            kms_key_arn: configuration.kms_key_arn.filter(|arn| !arn.is_empty()),
+            network: configuration.vpc_config.map(network).unwrap_or_default(),
+            file_systems: configuration.file_system_configs.unwrap_or_default().into_iter().map(file_system).collect(),
+            logging: configuration.logging_config.map(logging).unwrap_or_default(),
+            snap_start: configuration.snap_start.and_then(|snap_start| snap_start.apply_on)
+                == Some(SnapStartApplyOn::PublishedVersions),
+            runtime_version_arn: runtime_version,
+            signing_job_arn: configuration.signing_job_arn,
+        })
     }
 
     /// One attempt: repeated after a lost answer it would fail on its own change of the revision.
@@ -97,6 +161,17 @@ impl Aws {
             .set_runtime(change.runtime.as_deref().map(types::Runtime::from))
             .set_handler(change.handler)
             .set_environment(environment)
+            .set_role(change.role_arn)
+            .set_kms_key_arn(change.kms_key_arn)
+            .set_vpc_config(change.network.map(vpc_config))
+            .set_file_system_configs(change.file_systems.map(|all| all.into_iter().filter_map(mounted).collect()))
+            .set_layers(change.layers)
+            .set_tracing_config(change.tracing_active.map(tracing))
+            .set_logging_config(change.logging.map(logging_config))
+            .set_dead_letter_config(
+                change.dead_letter_arn.map(|arn| DeadLetterConfig::builder().target_arn(arn).build()),
+            )
+            .set_snap_start(change.snap_start.map(snap_start))
             .set_revision_id(change.revision_id);
         let send = || request.customize().config_override(single(WRITE_WITHIN)).send();
         let output = self.call(op("UpdateFunctionConfiguration", Class::Lambda), send).await.map_err(|mut error| {
@@ -110,6 +185,58 @@ impl Aws {
             revision_id: output.revision_id.unwrap_or_default(),
         })
     }
+}
+
+fn network(vpc: types::VpcConfigResponse) -> Network {
+    Network {
+        vpc_id: vpc.vpc_id.filter(|id| !id.is_empty()),
+        subnet_ids: vpc.subnet_ids.unwrap_or_default(),
+        security_group_ids: vpc.security_group_ids.unwrap_or_default(),
+        ipv6: vpc.ipv6_allowed_for_dual_stack.unwrap_or_default(),
+    }
+}
+
+fn vpc_config(network: Network) -> VpcConfig {
+    VpcConfig::builder()
+        .set_subnet_ids(Some(network.subnet_ids))
+        .set_security_group_ids(Some(network.security_group_ids))
+        .set_ipv6_allowed_for_dual_stack(network.ipv6.then_some(true))
+        .build()
+}
+
+fn file_system(config: FileSystemConfig) -> FileSystem {
+    FileSystem { arn: config.arn, path: config.local_mount_path }
+}
+
+fn mounted(system: FileSystem) -> Option<FileSystemConfig> {
+    FileSystemConfig::builder().arn(system.arn).local_mount_path(system.path).build().ok()
+}
+
+fn logging(config: LoggingConfig) -> Logging {
+    Logging {
+        json: config.log_format == Some(LogFormat::Json),
+        application_level: config.application_log_level.map(|level| level.as_str().to_owned()),
+        system_level: config.system_log_level.map(|level| level.as_str().to_owned()),
+        group: config.log_group.filter(|group| !group.is_empty()),
+    }
+}
+
+fn logging_config(logging: Logging) -> LoggingConfig {
+    LoggingConfig::builder()
+        .log_format(if logging.json { LogFormat::Json } else { LogFormat::Text })
+        .set_application_log_level(logging.application_level.as_deref().map(ApplicationLogLevel::from))
+        .set_system_log_level(logging.system_level.as_deref().map(SystemLogLevel::from))
+        .set_log_group(logging.group)
+        .build()
+}
+
+fn tracing(active: bool) -> TracingConfig {
+    TracingConfig::builder().mode(if active { TracingMode::Active } else { TracingMode::PassThrough }).build()
+}
+
+fn snap_start(on: bool) -> SnapStart {
+    let apply_on = if on { SnapStartApplyOn::PublishedVersions } else { SnapStartApplyOn::None };
+    SnapStart::builder().apply_on(apply_on).build()
 }
 
 fn values(environment: EnvironmentResponse) -> Result<Variables, String> {
