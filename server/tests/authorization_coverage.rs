@@ -26,6 +26,8 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("blueprints/get", Some(Permission::FunctionsRead)),
     ("blueprints/list", Some(Permission::FunctionsRead)),
     ("connections/identity", Some(Permission::FunctionsRead)),
+    ("functions/add-permission", Some(Permission::FunctionsWrite)),
+    ("functions/attach-policy", Some(Permission::RolesWrite)),
     ("functions/check-code", Some(Permission::FunctionsRead)),
     ("functions/chunk", Some(Permission::FunctionsRead)),
     ("functions/code", Some(Permission::FunctionsRead)),
@@ -35,19 +37,26 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("functions/create", Some(Permission::FunctionsWrite)),
     ("functions/delete", Some(Permission::FunctionsWrite)),
     ("functions/deploy", Some(Permission::FunctionsWrite)),
+    ("functions/detach-policy", Some(Permission::RolesWrite)),
     ("functions/environment", Some(Permission::FunctionsRead)),
     ("functions/environment-form", Some(Permission::FunctionsWrite)),
     ("functions/first-view", Some(Permission::FunctionsRead)),
     ("functions/get", Some(Permission::FunctionsRead)),
     ("functions/grant", Some(Permission::FunctionsWrite)),
+    ("functions/inline-policy", Some(Permission::RolesWrite)),
     ("functions/invoke", Some(Permission::FunctionsInvoke)),
     ("functions/leavings", Some(Permission::FunctionsWrite)),
     ("functions/name-taken", Some(Permission::FunctionsWrite)),
     ("functions/new-token", Some(Permission::FunctionsWrite)),
+    ("functions/own-needs", Some(Permission::FunctionsRead)),
+    ("functions/policies", Some(Permission::FunctionsRead)),
     ("functions/refresh", Some(Permission::FunctionsRead)),
+    ("functions/remove-permission", Some(Permission::FunctionsWrite)),
     ("functions/replace-image", Some(Permission::FunctionsWrite)),
     ("functions/replace-zip", Some(Permission::FunctionsWrite)),
+    ("functions/resource-policy", Some(Permission::FunctionsRead)),
     ("functions/reveal", Some(Permission::FunctionsReveal)),
+    ("functions/role", Some(Permission::FunctionsRead)),
     ("functions/role-needs", Some(Permission::FunctionsRead)),
     ("functions/roles", Some(Permission::FunctionsRead)),
     ("functions/send-request", Some(Permission::FunctionsInvoke)),
@@ -183,6 +192,7 @@ fn what_changes_something_is_never_a_get() {
                 Permission::FunctionsInvoke
                     | Permission::FunctionsReveal
                     | Permission::ApisWrite
+                    | Permission::RolesWrite
                     | Permission::TeamWrite
             )
         });
