@@ -40,6 +40,7 @@ pub fn App() -> impl IntoView {
                         <ParentRoute path=Path("configuration") view={screen!(configuration, functions::configuration::frame::ConfigurationPage)}>
                             <Route path=Path("") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("general") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("permissions") view={screen!(permissions, functions::configuration::permissions::PermissionsTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("environment") view={screen!(configuration, functions::configuration::environment::EnvironmentTab)} ssr=SsrMode::InOrder/>
                         </ParentRoute>
                     </ParentRoute>

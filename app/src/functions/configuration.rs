@@ -10,6 +10,7 @@ pub mod general;
 pub mod merge;
 pub mod model;
 mod parts;
+pub mod permissions;
 pub mod rules;
 pub mod secrets;
 #[cfg(feature = "ssr")]

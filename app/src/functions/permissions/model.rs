@@ -134,8 +134,7 @@ pub fn summary(entries: &[Entry], by_resource: bool) -> Vec<(String, Vec<Line>)>
             true => vec![format!("all but {}", all.join(", "))],
             false => all.to_vec(),
         };
-        let (actions, resources) =
-            (but(&entry.actions, entry.but_actions), but(&entry.resources, entry.but_resources));
+        let (actions, resources) = (but(&entry.actions, entry.but_actions), but(&entry.resources, entry.but_resources));
         let (titles, others) = if by_resource { (resources, actions) } else { (actions, resources) };
         for title in titles {
             let service = if by_resource { service_of_arn(&title) } else { service_of_action(&title) };
@@ -162,7 +161,11 @@ pub fn summary(entries: &[Entry], by_resource: bool) -> Vec<(String, Vec<Line>)>
 const EVERYTHING: &str = "everything";
 
 fn service_of_action(action: &str) -> String {
-    action.split_once(':').filter(|_| !action.starts_with("all but")).map_or(EVERYTHING, |(s, _)| s).to_ascii_lowercase()
+    action
+        .split_once(':')
+        .filter(|_| !action.starts_with("all but"))
+        .map_or(EVERYTHING, |(s, _)| s)
+        .to_ascii_lowercase()
 }
 
 fn service_of_arn(arn: &str) -> String {
@@ -199,7 +202,9 @@ pub struct InlineEdit {
 pub enum InlineSaved {
     Done,
     /// Nothing was sent: somebody else changed it meanwhile. What AWS has now; none where it is gone.
-    Conflict { theirs: Option<String> },
+    Conflict {
+        theirs: Option<String>,
+    },
 }
 
 /// A function's resource policy; of one version or alias, where that was asked for.
@@ -261,7 +266,13 @@ mod tests {
                 resources: vec!["arn:aws:sqs:r:1:q".into(), "*".into()],
                 ..Entry::default()
             },
-            Entry { policy: "q".into(), actions: vec!["iam:*".into()], but_actions: true, resources: vec!["*".into()], ..Entry::default() },
+            Entry {
+                policy: "q".into(),
+                actions: vec!["iam:*".into()],
+                but_actions: true,
+                resources: vec!["*".into()],
+                ..Entry::default()
+            },
         ];
         let services = |by| summary(&all, by).into_iter().map(|(name, lines)| (name, lines.len())).collect::<Vec<_>>();
         assert_eq!(services(false), [("everything".into(), 1), ("logs".into(), 1), ("sqs".into(), 1)]);

@@ -98,8 +98,7 @@ impl Aws {
         let mut all = Vec::new();
         let mut marker = None;
         loop {
-            let request =
-                self.sdk().await.iam.list_policies().scope(scope.clone()).max_items(1_000).set_marker(marker);
+            let request = self.sdk().await.iam.list_policies().scope(scope.clone()).max_items(1_000).set_marker(marker);
             let page = self.call(op("ListPolicies"), || request.send()).await?;
             all.extend(page.policies.unwrap_or_default().into_iter().filter_map(|policy| {
                 let arn = policy.arn?;

@@ -22,7 +22,13 @@ use crate::{
 
 impl Permissions {
     /// A handle, and the name of the function's role, which is the one the page showed and may be changed.
-    async fn role_of(&self, caller: &Caller, place: &Place, name: &str, shown: &str) -> Result<(Aws, String), ConsoleError> {
+    async fn role_of(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        name: &str,
+        shown: &str,
+    ) -> Result<(Aws, String), ConsoleError> {
         let who = Who::of(caller);
         let function = get::get(&self.hub, &self.caches, &who, place, name, None).await?;
         let role = rules::role_name(&function.role_arn).to_owned();
@@ -89,7 +95,9 @@ impl Permissions {
         if !same(now.as_deref(), edit.base.as_deref()) {
             return Ok(InlineSaved::Conflict { theirs: now.as_deref().map(view::pretty) });
         }
-        let Some(document) = edit.document else { return self.remove_inline(caller, (place, name), &aws, &role, &policy).await };
+        let Some(document) = edit.document else {
+            return self.remove_inline(caller, (place, name), &aws, &role, &policy).await;
+        };
         let mut size = rules::size(&document);
         for other in names.iter().filter(|other| **other != policy) {
             size += rules::size(&aws.role_policy(&role, other).await.map_err(about)?);

@@ -111,7 +111,8 @@ impl Permissions {
         let mut facts = vec![detail("statement", sid), detail("stops", &statement.stops)];
         facts.extend(qualifier.map(|qualifier| detail("qualifier", qualifier)));
         facts.push(detail("aws cli", cli::remove_statement(place, name, qualifier.unwrap_or_default(), sid)));
-        let entry = self.audit.begin(caller, "function.permission.remove", "function", name, Some(place), facts).await?;
+        let entry =
+            self.audit.begin(caller, "function.permission.remove", "function", name, Some(place), facts).await?;
         let result = aws.remove_statement(name, qualifier, sid, revision).await;
         let result = result.map_err(|error| error.about("statement", sid));
         self.caches.function_changed(place, name);

@@ -170,9 +170,14 @@ fn stops(statement: &Statement, api_name: &dyn Fn(&str) -> Option<String>) -> St
         "elasticloadbalancing" => {
             format!("The load balancer's target group {} answers 502.", named(last.trim_start_matches("targetgroup/")))
         }
-        "" if who == "*" && statement.org.is_none() => "Nobody outside this account can call the function any more.".into(),
+        "" if who == "*" && statement.org.is_none() => {
+            "Nobody outside this account can call the function any more.".into()
+        }
         "" => format!("{} can no longer call the function.", statement.org.as_deref().unwrap_or(who)),
-        other => format!("{other} no longer calls the function{}.", if last.is_empty() { String::new() } else { format!(" for {last}") }),
+        other => format!(
+            "{other} no longer calls the function{}.",
+            if last.is_empty() { String::new() } else { format!(" for {last}") }
+        ),
     }
 }
 
@@ -202,15 +207,29 @@ mod tests {
 
     #[test]
     fn what_stops_is_named() {
-        assert_eq!(of("apigateway", "arn:aws:execute-api:r:1:a1/*/*/test"), "The route ANY /test of the API shop answers 500.");
-        assert_eq!(of("apigateway", "arn:aws:execute-api:r:1:b2/*/GET/x"), "The route GET /x of the API b2 answers 500.");
-        assert_eq!(of("apigateway", "arn:aws:execute-api:r:1:a1/*"), "Every route of the API shop that leads here answers 500.");
+        assert_eq!(
+            of("apigateway", "arn:aws:execute-api:r:1:a1/*/*/test"),
+            "The route ANY /test of the API shop answers 500."
+        );
+        assert_eq!(
+            of("apigateway", "arn:aws:execute-api:r:1:b2/*/GET/x"),
+            "The route GET /x of the API b2 answers 500."
+        );
+        assert_eq!(
+            of("apigateway", "arn:aws:execute-api:r:1:a1/*"),
+            "Every route of the API shop that leads here answers 500."
+        );
         assert_eq!(of("s3", "arn:aws:s3:::photos"), "Notifications of the bucket photos no longer arrive.");
         assert_eq!(of("events", "arn:aws:events:r:1:rule/nightly"), "The rule nightly no longer calls the function.");
         assert_eq!(of("iot", "arn:aws:iot:r:1:rule/x"), "iot no longer calls the function for rule/x.");
-        let account = format!(r#"{{"Effect":"Allow","Principal":{{"AWS":"arn:aws:iam::2:root"}},"Action":"lambda:*","Resource":"{HELLO}"}}"#);
+        let account = format!(
+            r#"{{"Effect":"Allow","Principal":{{"AWS":"arn:aws:iam::2:root"}},"Action":"lambda:*","Resource":"{HELLO}"}}"#
+        );
         let account = one(&account);
-        assert_eq!((account.sid.as_str(), account.stops.as_str()), ("number 1", "arn:aws:iam::2:root can no longer call the function."));
+        assert_eq!(
+            (account.sid.as_str(), account.stops.as_str()),
+            ("number 1", "arn:aws:iam::2:root can no longer call the function.")
+        );
     }
 
     #[test]
@@ -226,7 +245,9 @@ mod tests {
 
     #[test]
     fn only_what_is_for_this_qualifier() {
-        let statement = |sid: &str, arn: &str| format!(r#"{{"Sid":"{sid}","Effect":"Allow","Principal":"*","Action":"lambda:*","Resource":"{arn}"}}"#);
+        let statement = |sid: &str, arn: &str| {
+            format!(r#"{{"Sid":"{sid}","Effect":"Allow","Principal":"*","Action":"lambda:*","Resource":"{arn}"}}"#)
+        };
         let all = [statement("plain", HELLO), statement("live", &format!("{HELLO}:live")), statement("any", "*")];
         let document = format!(r#"{{"Statement":[{}]}}"#, all.join(","));
         let sids = |qualifier| {

@@ -86,14 +86,16 @@ fn statement_flaws(statement: &Value) -> Vec<String> {
     if !matches!(fields.get("Effect").and_then(Value::as_str), Some("Allow" | "Deny")) {
         flaws.push("“Effect” is “Allow” or “Deny”.".into());
     }
-    if fields.get("Sid").is_some_and(|sid| {
-        !sid.as_str().is_some_and(|sid| sid.bytes().all(|b| b.is_ascii_alphanumeric()))
-    }) {
+    if fields
+        .get("Sid")
+        .is_some_and(|sid| !sid.as_str().is_some_and(|sid| sid.bytes().all(|b| b.is_ascii_alphanumeric())))
+    {
         flaws.push("“Sid” has only letters and digits.".into());
     }
     flaws.extend(one_of(fields, "Action", "NotAction", action));
     flaws.extend(one_of(fields, "Resource", "NotResource", resource));
-    if fields.get("Condition").is_some_and(|tests| !tests.as_object().is_some_and(|t| t.values().all(Value::is_object))) {
+    if fields.get("Condition").is_some_and(|tests| !tests.as_object().is_some_and(|t| t.values().all(Value::is_object)))
+    {
         flaws.push("“Condition” is an object of operators, such as { \"StringEquals\": { … } }.".into());
     }
     flaws
@@ -132,7 +134,9 @@ fn action(text: &str) -> Option<String> {
 }
 
 fn resource(text: &str) -> Option<String> {
-    let right = text == "*" || text.starts_with("${") || (text.starts_with("arn:") && text.splitn(6, ':').count() == 6)
+    let right = text == "*"
+        || text.starts_with("${")
+        || (text.starts_with("arn:") && text.splitn(6, ':').count() == 6)
         || (text.starts_with("arn:") && text.ends_with('*'));
     (!right).then(|| format!("“{text}” is no ARN; write arn:aws:… or *."))
 }
@@ -204,9 +208,11 @@ mod tests {
 
     #[test]
     fn a_good_policy_has_no_flaw() {
-        let good = policy(r#"{"Sid":"A1","Effect":"Allow","Action":["s3:Get*","logs:*"],"Resource":"arn:aws:s3:::b/*"}"#);
+        let good =
+            policy(r#"{"Sid":"A1","Effect":"Allow","Action":["s3:Get*","logs:*"],"Resource":"arn:aws:s3:::b/*"}"#);
         assert!(said(&good).is_empty(), "{:?}", said(&good));
-        let good = r#"{"Statement":{"Effect":"Deny","NotAction":"*","NotResource":["*"],"Condition":{"Bool":{"a":"b"}}}}"#;
+        let good =
+            r#"{"Statement":{"Effect":"Deny","NotAction":"*","NotResource":["*"],"Condition":{"Bool":{"a":"b"}}}}"#;
         assert!(said(good).is_empty());
     }
 
@@ -217,10 +223,20 @@ mod tests {
             ("{\n\"Version\": \"2012-10-17\",\n}", 3, "not JSON"),
             ("[]", 1, "is an object"),
             ("{\"Version\":\"2012-10-17\"}", 1, "no “Statement”"),
-            ("{\n\"Version\":\"2012\",\n\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}", 2, "2012-10-17"),
+            (
+                "{\n\"Version\":\"2012\",\n\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}",
+                2,
+                "2012-10-17",
+            ),
             (&policy(r#"{"Effect":"allow","Action":"*","Resource":"*"}"#), 4, "“Effect”"),
-            (&policy(r#"{"Effect":"Allow","Action":"*","Resource":"*"},
-    {"Effect":"Allow","Action":"sendmessage","Resource":"*"}"#), 5, "“sendmessage” is no action"),
+            (
+                &policy(
+                    r#"{"Effect":"Allow","Action":"*","Resource":"*"},
+    {"Effect":"Allow","Action":"sendmessage","Resource":"*"}"#,
+                ),
+                5,
+                "“sendmessage” is no action",
+            ),
             (&policy(r#"{"Effect":"Allow","Action":"*","NotAction":"*","Resource":"*"}"#), 4, "not both"),
             (&policy(r#"{"Effect":"Allow","Action":"*"}"#), 4, "no “Resource”"),
             (&policy(r#"{"Effect":"Allow","Action":"*","Resource":"bucket"}"#), 4, "is no ARN"),

@@ -65,9 +65,9 @@ fn sid(text: &str, taken: &[String]) -> Result<(), String> {
 }
 
 fn action(text: &str) -> Result<(), String> {
-    let named = text.strip_prefix("lambda:").is_some_and(|name| {
-        name == "*" || (!name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic()))
-    });
+    let named = text
+        .strip_prefix("lambda:")
+        .is_some_and(|name| name == "*" || (!name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic())));
     if named { Ok(()) } else { Err("Enter an action of Lambda, such as lambda:InvokeFunction.".into()) }
 }
 
@@ -136,9 +136,9 @@ pub fn wide(new: &NewStatement) -> Option<&'static str> {
             Some("Without a source ARN or account, this service may call the function for anybody's resources.")
         }
         // A bucket's ARN names no account: after it is deleted, somebody else may own the name.
-        "service" if new.source_arn.starts_with("arn:aws:s3:::") && new.source_account.is_empty() => {
-            Some("A bucket's ARN names no account: give the source account, or whoever owns that name later may call it.")
-        }
+        "service" if new.source_arn.starts_with("arn:aws:s3:::") && new.source_account.is_empty() => Some(
+            "A bucket's ARN names no account: give the source account, or whoever owns that name later may call it.",
+        ),
         "account" if new.principal == "*" => Some("Everybody with an AWS account may call the function."),
         _ => None,
     }
