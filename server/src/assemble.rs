@@ -73,6 +73,7 @@ pub fn assemble(
         behind_tls: public_url.is_some_and(|url| url.starts_with("https://")),
         public_origin: public_url.map(Into::into),
         trusted_proxies: TrustedProxies::default(),
+        watched: false,
     })
 }
 
