@@ -37,10 +37,18 @@ pub fn App() -> impl IntoView {
                         <Route path=Path("add-trigger") view={screen!(route, http_apis::route::trigger::AddTrigger)} ssr=SsrMode::InOrder/>
                         <Route path=Path("code") view={screen!(code, functions::code::page::CodeTab)} ssr=SsrMode::InOrder/>
                         <Route path=Path("test") view={screen!(test, functions::test::TestTab)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("aliases") view={screen!(versions, functions::aliases::list::AliasesTab)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("aliases/new") view={screen!(versions, functions::aliases::new::NewAlias)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("aliases/:alias") view={screen!(versions, functions::aliases::edit::AliasPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("aliases/:alias/roll-back") view={screen!(versions, functions::aliases::roll_back::RollBackPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("aliases/:alias/delete") view={screen!(versions, functions::aliases::delete::DeleteAliasPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("versions") view={screen!(versions, functions::versions::page::VersionsTab)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("versions/:version/delete") view={screen!(versions, functions::versions::remove::DeleteVersionPage)} ssr=SsrMode::InOrder/>
                         <ParentRoute path=Path("configuration") view={screen!(configuration, functions::configuration::frame::ConfigurationPage)}>
                             <Route path=Path("") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("general") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("environment") view={screen!(environment, functions::configuration::environment::EnvironmentTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("concurrency") view={screen!(concurrency, functions::configuration::concurrency::ConcurrencyTab)} ssr=SsrMode::InOrder/>
                         </ParentRoute>
                     </ParentRoute>
                     <ParentRoute path=Path("/c/:c/:r/apis") view={screen!(Outlet)}>

@@ -7,6 +7,7 @@ pub mod handler_trouble;
 pub mod head;
 pub mod hints;
 pub mod open;
+mod qualifier;
 pub mod route_url;
 pub mod runtime_end;
 pub mod send;
