@@ -7,9 +7,10 @@ use crate::{
     connections::service::ConnectionsService, functions::aliases::service::AliasesService,
     functions::code::service::CodeService, functions::configuration::concurrency::service::ConcurrencyService,
     functions::configuration::service::ConfigurationService, functions::delete::service::DeletionsService,
-    functions::service::FunctionsService, functions::test_events::service::TestEventsService,
-    functions::versions::service::VersionsService, http_apis::service::HttpApisService,
-    operations::service::OperationsService, session::service::SessionService, team::service::TeamService,
+    functions::permissions::service::PermissionsService, functions::service::FunctionsService,
+    functions::test_events::service::TestEventsService, functions::versions::service::VersionsService,
+    http_apis::service::HttpApisService, operations::service::OperationsService, session::service::SessionService,
+    team::service::TeamService,
 };
 
 #[derive(Clone)]
@@ -18,6 +19,7 @@ pub struct Services {
     pub connections: Arc<dyn ConnectionsService>,
     pub functions: Arc<dyn FunctionsService>,
     pub code: Arc<dyn CodeService>,
+    pub permissions: Arc<dyn PermissionsService>,
     pub deletions: Arc<dyn DeletionsService>,
     pub test_events: Arc<dyn TestEventsService>,
     pub configuration: Arc<dyn ConfigurationService>,

@@ -12,7 +12,8 @@ use crate::{
     connections::ConnectionsServiceImpl,
     functions::{
         Caches, FunctionsServiceImpl, aliases::Aliases, code::Code, concurrency::Concurrency,
-        configuration::Configuration, delete::Deletions, test_events::TestEvents, versions::Versions,
+        configuration::Configuration, delete::Deletions, permissions::Permissions, test_events::TestEvents,
+        versions::Versions,
     },
     http_apis::HttpApisServiceImpl,
     middleware::forwarded::TrustedProxies,
@@ -53,6 +54,7 @@ pub fn assemble(
         concurrency: Arc::new(Concurrency::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
         versions: Arc::new(Versions::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
         aliases: Arc::new(Aliases::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
+        permissions: Arc::new(Permissions::new(hub.clone(), caches.clone(), audit.clone())),
         test_events: Arc::new(TestEvents::new(hub.clone(), store.clone(), functions)),
         deletions: Arc::new(Deletions::new(hub.clone(), caches.clone(), operations.clone())),
         http_apis: Arc::new(HttpApisServiceImpl::new(

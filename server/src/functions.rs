@@ -37,6 +37,7 @@ pub mod invoke;
 pub mod list;
 mod listing;
 pub mod package;
+pub mod permissions;
 mod request;
 mod roles;
 mod taken;

@@ -27,10 +27,12 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("blueprints/list", Some(Permission::FunctionsRead)),
     ("connections/identity", Some(Permission::FunctionsRead)),
     ("functions/account-concurrency", Some(Permission::FunctionsRead)),
+    ("functions/add-permission", Some(Permission::FunctionsWrite)),
     ("functions/alias", Some(Permission::FunctionsRead)),
     ("functions/alias-traffic", Some(Permission::FunctionsRead)),
     ("functions/aliases", Some(Permission::FunctionsRead)),
     ("functions/allow-recursion", Some(Permission::FunctionsWrite)),
+    ("functions/attach-policy", Some(Permission::RolesWrite)),
     ("functions/check-code", Some(Permission::FunctionsRead)),
     ("functions/chunk", Some(Permission::FunctionsRead)),
     ("functions/code", Some(Permission::FunctionsRead)),
@@ -44,10 +46,13 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("functions/delete-alias", Some(Permission::FunctionsWrite)),
     ("functions/delete-version", Some(Permission::FunctionsWrite)),
     ("functions/deploy", Some(Permission::FunctionsWrite)),
+    ("functions/detach-policy", Some(Permission::RolesWrite)),
     ("functions/environment", Some(Permission::FunctionsRead)),
     ("functions/environment-form", Some(Permission::FunctionsWrite)),
     ("functions/first-view", Some(Permission::FunctionsRead)),
     ("functions/get", Some(Permission::FunctionsRead)),
+    ("functions/grant", Some(Permission::FunctionsWrite)),
+    ("functions/inline-policy", Some(Permission::RolesWrite)),
     ("functions/invoke", Some(Permission::FunctionsInvoke)),
     ("functions/leavings", Some(Permission::FunctionsWrite)),
     ("functions/name-taken", Some(Permission::FunctionsWrite)),
@@ -55,17 +60,23 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("functions/observation", Some(Permission::FunctionsRead)),
     ("functions/observe", Some(Permission::FunctionsInvoke)),
     ("functions/observe-stop", Some(Permission::FunctionsInvoke)),
+    ("functions/own-needs", Some(Permission::FunctionsRead)),
+    ("functions/policies", Some(Permission::FunctionsRead)),
     ("functions/provision", Some(Permission::FunctionsWrite)),
     ("functions/provisioned-concurrency", Some(Permission::FunctionsRead)),
     ("functions/publish", Some(Permission::FunctionsWrite)),
     ("functions/qualifiers", Some(Permission::FunctionsRead)),
     ("functions/recursion", Some(Permission::FunctionsRead)),
     ("functions/refresh", Some(Permission::FunctionsRead)),
+    ("functions/remove-permission", Some(Permission::FunctionsWrite)),
     ("functions/replace-image", Some(Permission::FunctionsWrite)),
     ("functions/replace-zip", Some(Permission::FunctionsWrite)),
     ("functions/reserve", Some(Permission::FunctionsWrite)),
     ("functions/reserved-concurrency", Some(Permission::FunctionsRead)),
+    ("functions/resource-policy", Some(Permission::FunctionsRead)),
     ("functions/reveal", Some(Permission::FunctionsReveal)),
+    ("functions/role", Some(Permission::FunctionsRead)),
+    ("functions/role-needs", Some(Permission::FunctionsRead)),
     ("functions/roles", Some(Permission::FunctionsRead)),
     ("functions/save-alias", Some(Permission::FunctionsWrite)),
     ("functions/send-request", Some(Permission::FunctionsInvoke)),
@@ -205,6 +216,7 @@ fn what_changes_something_is_never_a_get() {
                 Permission::FunctionsInvoke
                     | Permission::FunctionsReveal
                     | Permission::ApisWrite
+                    | Permission::RolesWrite
                     | Permission::TeamWrite
             )
         });
