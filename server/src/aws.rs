@@ -10,13 +10,18 @@ mod clients;
 pub mod cloudwatch;
 mod discover;
 pub mod download;
+pub mod elb;
 pub mod error;
+pub mod events;
 pub mod hub;
 pub mod iam;
 pub mod lambda;
 pub mod logs;
 pub mod quota;
+pub mod s3;
+pub mod scheduler;
 pub mod settings;
+pub mod sns;
 pub mod sts;
 #[cfg(test)]
 pub mod stub;
