@@ -34,13 +34,15 @@ pub fn App() -> impl IntoView {
                     <Route path=Path("/c/:c/:r/functions/:name/delete") view={screen!(create, functions::delete::page::DeletePage)} ssr=SsrMode::InOrder/>
                     <ParentRoute path=Path("/c/:c/:r/functions/:name") view={screen!(function, functions::page::FunctionPage)}>
                         <Route path=Path("") view={screen!(function, functions::overview::FunctionOverview)} ssr=SsrMode::InOrder/>
-                        <Route path=Path("add-trigger") view={screen!(apis, http_apis::route::trigger::AddTrigger)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("add-trigger") view={screen!(triggers, functions::triggers::add::AddTrigger)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("remove-trigger") view={screen!(triggers, functions::triggers::push::remove::RemoveTriggerPage)} ssr=SsrMode::InOrder/>
                         <Route path=Path("code") view={screen!(code, functions::code::page::CodeTab)} ssr=SsrMode::InOrder/>
                         <Route path=Path("test") view={screen!(function, functions::test::TestTab)} ssr=SsrMode::InOrder/>
                         <ParentRoute path=Path("configuration") view={screen!(configuration, functions::configuration::frame::ConfigurationPage)}>
                             <Route path=Path("") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("general") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("environment") view={screen!(configuration, functions::configuration::environment::EnvironmentTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("triggers") view={screen!(triggers, functions::triggers::list::TriggersTab)} ssr=SsrMode::InOrder/>
                         </ParentRoute>
                     </ParentRoute>
                     <ParentRoute path=Path("/c/:c/:r/apis") view={screen!(Outlet)}>

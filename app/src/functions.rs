@@ -15,3 +15,4 @@ pub mod runtimes;
 pub mod service;
 pub mod test;
 pub mod test_events;
+pub mod triggers;

@@ -97,6 +97,11 @@ pub fn add_trigger(at: &Place, function: &str) -> String {
     function_page(at, function, "add-trigger")
 }
 
+/// Takes away what calls a function, or what is left over of it.
+pub fn remove_trigger(at: &Place, function: &str) -> String {
+    function_page(at, function, "remove-trigger")
+}
+
 pub fn operation(id: &str) -> String {
     format!("/operations/{}", segment(id))
 }

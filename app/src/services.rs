@@ -7,6 +7,7 @@ use crate::{
     connections::service::ConnectionsService, functions::code::service::CodeService,
     functions::configuration::service::ConfigurationService, functions::delete::service::DeletionsService,
     functions::service::FunctionsService, functions::test_events::service::TestEventsService,
+    functions::triggers::service::TriggersService,
     http_apis::service::HttpApisService, operations::service::OperationsService, session::service::SessionService,
     team::service::TeamService,
 };
@@ -19,6 +20,7 @@ pub struct Services {
     pub code: Arc<dyn CodeService>,
     pub deletions: Arc<dyn DeletionsService>,
     pub test_events: Arc<dyn TestEventsService>,
+    pub triggers: Arc<dyn TriggersService>,
     pub configuration: Arc<dyn ConfigurationService>,
     pub http_apis: Arc<dyn HttpApisService>,
     pub blueprints: Arc<dyn BlueprintsService>,

@@ -12,7 +12,7 @@ use crate::{
     connections::ConnectionsServiceImpl,
     functions::{
         Caches, FunctionsServiceImpl, code::Code, configuration::Configuration, delete::Deletions,
-        test_events::TestEvents,
+        test_events::TestEvents, triggers::Triggers,
     },
     http_apis::HttpApisServiceImpl,
     middleware::forwarded::TrustedProxies,
@@ -51,6 +51,7 @@ pub fn assemble(
         code,
         configuration: Arc::new(configuration),
         test_events: Arc::new(TestEvents::new(hub.clone(), store.clone(), functions)),
+        triggers: Arc::new(Triggers::new(hub.clone(), caches.clone(), audit.clone())),
         deletions: Arc::new(Deletions::new(hub.clone(), caches.clone(), operations.clone())),
         http_apis: Arc::new(HttpApisServiceImpl::new(
             hub.clone(),

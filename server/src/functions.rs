@@ -40,6 +40,7 @@ mod roles;
 mod taken;
 pub mod test_events;
 pub mod text;
+pub mod triggers;
 pub mod wiring;
 
 pub use caches::Caches;

@@ -71,6 +71,8 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("test-events/list", Some(Permission::FunctionsRead)),
     ("test-events/run", Some(Permission::FunctionsInvoke)),
     ("test-events/save", Some(Permission::FunctionsWrite)),
+    ("triggers/list", Some(Permission::FunctionsRead)),
+    ("triggers/look", Some(Permission::FunctionsRead)),
 ];
 
 fn expected(path: &str) -> Option<Option<Permission>> {

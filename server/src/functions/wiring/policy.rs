@@ -12,13 +12,17 @@ pub struct Policy {
     statements: Vec<Statement>,
 }
 
-struct Statement {
-    id: String,
+/// What one statement allows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Statement {
+    pub id: String,
     /// `s3.amazonaws.com`, an account, or `*`.
-    principal: String,
-    source_arn: Option<String>,
-    source_account: Option<String>,
-    function_url: bool,
+    pub principal: String,
+    pub source_arn: Option<String>,
+    pub source_account: Option<String>,
+    pub function_url: bool,
+    /// The function, version or alias it is for.
+    pub resource: String,
 }
 
 /// An API that a statement lets in.
@@ -62,8 +66,13 @@ impl Policy {
             source_account: condition(&s["Condition"], "aws:sourceaccount"),
             function_url: condition(&s["Condition"], "lambda:functionurlauthtype").is_some()
                 || s["Action"] == "lambda:InvokeFunctionUrl",
+            resource: s["Resource"].as_str().unwrap_or_default().to_owned(),
         });
         Self { statements: statements.collect() }
+    }
+
+    pub fn into_statements(self) -> Vec<Statement> {
+        self.statements
     }
 
     pub fn triggers(&self) -> Vec<Trigger> {
