@@ -1,6 +1,16 @@
 //! Triggers whose source calls the function: the source is told to, and the function's resource policy lets it.
 
+pub mod api;
+pub mod bucket;
+pub mod cli;
+pub mod draft;
+pub mod model;
+pub mod pattern;
 pub mod remove;
+pub mod rules;
+pub mod schedule;
+#[cfg(feature = "ssr")]
+pub mod service;
 
 use leptos::prelude::*;
 

@@ -156,6 +156,11 @@ pub struct RemoveTrigger {
     /// The statement's id.
     pub statement: Option<String>,
     pub source: Option<Source>,
+    /// What at the source leads to the function, as it was looked at last, for the commands: ids of targets and
+    /// notifications, ARNs of subscriptions, names of filters.
+    pub ids: Vec<String>,
+    /// Whether the rule goes, too.
+    pub whole: bool,
 }
 
 /// A source that is there.
