@@ -43,6 +43,7 @@ pub fn App() -> impl IntoView {
                             <Route path=Path("general") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("environment") view={screen!(configuration, functions::configuration::environment::EnvironmentTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("triggers") view={screen!(triggers, functions::triggers::list::TriggersTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("triggers/:mapping") view={screen!(triggers, functions::triggers::mapping::page::MappingPage)} ssr=SsrMode::InOrder/>
                         </ParentRoute>
                     </ParentRoute>
                     <ParentRoute path=Path("/c/:c/:r/apis") view={screen!(Outlet)}>

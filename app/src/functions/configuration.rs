@@ -9,7 +9,7 @@ pub mod frame;
 pub mod general;
 pub mod merge;
 pub mod model;
-mod parts;
+pub(in crate::functions) mod parts;
 pub mod rules;
 pub mod secrets;
 #[cfg(feature = "ssr")]

@@ -67,7 +67,7 @@ fn head(source: &'static Source) -> AnyView {
     let open = use_open_function();
     let others = move || open.target.with(|target| target.page("add-trigger"));
     view! {
-        <div class="bar">
+        <div class="row">
             <h2>{format!("Add trigger: {}", source.title)}</h2>
             <span class="grow"></span>
             <a class="btn small" href=others>"Another source"</a>
@@ -89,7 +89,7 @@ fn Choice() -> impl IntoView {
     let row = |source: &'static Source| {
         view! {
             <li>
-                <a href=move || href(source.key)>
+                <a class="choice" href=move || href(source.key)>
                     <Icon d=source.icon/>
                     <b>{source.title}</b>
                     <small>{source.what}</small>
@@ -98,10 +98,10 @@ fn Choice() -> impl IntoView {
         }
     };
     view! {
-        <section aria-labelledby="add-h">
+        <section class="stack" aria-labelledby="add-h">
             <h2 id="add-h">"Add trigger"</h2>
             <p class="muted">"What should call the function? A trigger costs nothing itself; what its source and the function do is charged."</p>
-            <ul class="sources">{SOURCES.iter().map(row).collect_view()}</ul>
+            <ul class="sources choices across">{SOURCES.iter().map(row).collect_view()}</ul>
         </section>
     }
     .into_any()

@@ -131,6 +131,9 @@ pub struct TriggerList {
     pub missing: Vec<String>,
 }
 
+/// The term of a row's detail that names where failed records go.
+pub const FAILURE: &str = "On failure";
+
 /// What a look at the sources has added: by [`Trigger::id`], and what the list did not know.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Looked {
