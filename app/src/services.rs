@@ -7,7 +7,8 @@ use crate::{
     connections::service::ConnectionsService, functions::code::service::CodeService,
     functions::configuration::service::ConfigurationService, functions::delete::service::DeletionsService,
     functions::permissions::service::PermissionsService, functions::service::FunctionsService,
-    functions::test_events::service::TestEventsService, functions::triggers::service::TriggersService,
+    functions::test_events::service::TestEventsService, functions::triggers::push::service::PushTriggersService,
+    functions::triggers::service::TriggersService,
     http_apis::service::HttpApisService, operations::service::OperationsService, session::service::SessionService,
     team::service::TeamService,
 };
@@ -22,6 +23,7 @@ pub struct Services {
     pub deletions: Arc<dyn DeletionsService>,
     pub test_events: Arc<dyn TestEventsService>,
     pub triggers: Arc<dyn TriggersService>,
+    pub push_triggers: Arc<dyn PushTriggersService>,
     pub configuration: Arc<dyn ConfigurationService>,
     pub http_apis: Arc<dyn HttpApisService>,
     pub blueprints: Arc<dyn BlueprintsService>,

@@ -12,7 +12,7 @@ use crate::{
     connections::ConnectionsServiceImpl,
     functions::{
         Caches, FunctionsServiceImpl, code::Code, configuration::Configuration, delete::Deletions,
-        permissions::Permissions, test_events::TestEvents, triggers::Triggers,
+        permissions::Permissions, test_events::TestEvents, triggers::{Triggers, push::PushTriggers},
     },
     http_apis::HttpApisServiceImpl,
     middleware::forwarded::TrustedProxies,
@@ -52,6 +52,7 @@ pub fn assemble(
         configuration: Arc::new(configuration),
         permissions: Arc::new(Permissions::new(hub.clone(), caches.clone(), audit.clone())),
         test_events: Arc::new(TestEvents::new(hub.clone(), store.clone(), functions)),
+        push_triggers: Arc::new(PushTriggers::new(hub.clone(), caches.clone(), audit.clone(), operations.clone())),
         triggers: Arc::new(Triggers::new(hub.clone(), caches.clone(), audit.clone())),
         deletions: Arc::new(Deletions::new(hub.clone(), caches.clone(), operations.clone())),
         http_apis: Arc::new(HttpApisServiceImpl::new(

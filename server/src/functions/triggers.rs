@@ -20,8 +20,10 @@ use crate::{
     aws::{AwsHub, Who},
 };
 
+pub mod links;
 mod list;
 mod look;
+pub mod push;
 mod sources;
 
 pub struct Triggers {

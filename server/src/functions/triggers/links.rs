@@ -8,7 +8,7 @@ use crate::{
         AwsError,
         events::{Rule, RuleTarget},
         logs::filters::SubscriptionFilter,
-        s3::{Notification, Notifications, Tells},
+        s3::{Notification, Tells},
         scheduler::Schedule,
         sns::Subscription,
     },
@@ -107,9 +107,8 @@ pub fn same(arn: &str, function_arn: &str) -> bool {
 }
 
 /// A bucket's notifications as the rule of overlaps sees them.
-pub fn claims(now: &Notifications) -> Vec<Claim> {
-    now.all
-        .iter()
+pub fn claims(all: &[Notification]) -> Vec<Claim> {
+    all.iter()
         .map(|one| Claim {
             id: one.id.clone().unwrap_or_default(),
             events: one.events.clone(),

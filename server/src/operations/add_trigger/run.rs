@@ -92,7 +92,7 @@ async fn check(add: &Add) -> Result<Done, Trouble> {
             let Some(now) = sources.notifications(&new.bucket).await.map_err(of_read)? else {
                 return stop(format!("There is no bucket {} that this connection sees.", new.bucket));
             };
-            if let Some(other) = bucket::in_the_way(&new.claim(""), &claims(&now)) {
+            if let Some(other) = bucket::in_the_way(&new.claim(""), &claims(&now.all)) {
                 return stop(bucket::overlap(&new.bucket, other));
             }
         }
@@ -289,7 +289,7 @@ async fn notification(add: &Add, made: &Made) -> Result<Done, Trouble> {
     if now.all.iter().any(|one| one.id.as_deref() == Some(&id)) {
         return Ok(Done::nothing());
     }
-    if let Some(other) = bucket::in_the_way(&new.claim(&id), &claims(&now)) {
+    if let Some(other) = bucket::in_the_way(&new.claim(&id), &claims(&now.all)) {
         return stop(bucket::overlap(&new.bucket, other));
     }
     let keys = [("prefix", &new.prefix), ("suffix", &new.suffix)];

@@ -54,9 +54,9 @@ impl Remove {
                 }
                 let mut whole = now.clone();
                 whole.all.extend(missing.iter().cloned());
-                let blocked = claims(&whole)[now.all.len()..]
+                let blocked = claims(&missing)
                     .iter()
-                    .any(|claim| bucket::in_the_way(claim, &claims(&now)).is_some());
+                    .any(|claim| bucket::in_the_way(claim, &claims(&now.all)).is_some());
                 if blocked {
                     return stays("Another notification is in its place; the old one is not put back.");
                 }

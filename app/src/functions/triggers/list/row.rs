@@ -100,7 +100,16 @@ fn Actions(open: OpenFunction, trigger: Trigger) -> impl IntoView {
             return view! { <a class="btn small" href=href>"Configure"</a> }.into_any();
         }
         let href = push::removal(&target, &trigger);
-        return view! { <a class="btn small" href=href aria-label=named("Remove")>"Remove"</a> }.into_any();
+        // Rules and schedules can rest.
+        let on = trigger.state != "Disabled";
+        let switch = trigger.source_arn.clone().filter(|_| {
+            matches!(trigger.kind, Kind::Rule | Kind::Schedule) && !trigger.state.is_empty()
+        });
+        let switch = switch.map(|arn| {
+            let label = named(if on { "Disable" } else { "Enable" });
+            view! { <push::switch::PushSwitch open=open source=arn on=on label=label/> }
+        });
+        return view! { {switch}<a class="btn small" href=href aria-label=named("Remove")>"Remove"</a> }.into_any();
     };
     let edit = routes::mapping(&target.place, &target.name, &id);
     let delete = format!("{edit}?step=delete");
