@@ -15,6 +15,7 @@ pub mod hub;
 pub mod iam;
 pub mod lambda;
 pub mod logs;
+mod polled;
 pub mod quota;
 pub mod settings;
 pub mod sts;

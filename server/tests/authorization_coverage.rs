@@ -61,6 +61,7 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("mappings/queue", Some(Permission::FunctionsRead)),
     ("mappings/save", Some(Permission::FunctionsWrite)),
     ("mappings/switch", Some(Permission::FunctionsWrite)),
+    ("mappings/table", Some(Permission::FunctionsRead)),
     ("operations/get", Some(Permission::FunctionsRead)),
     ("operations/list", Some(Permission::FunctionsRead)),
     ("operations/resume", Some(Permission::FunctionsWrite)),

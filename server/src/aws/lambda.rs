@@ -21,6 +21,7 @@ use super::{
 pub mod code;
 pub mod configuration;
 mod convert;
+pub mod mappings;
 mod upstream;
 
 pub use app::functions::model::invoke::InvocationType;

@@ -51,7 +51,11 @@ pub fn Row(open: OpenFunction, trigger: Trigger) -> impl IntoView {
         Some(href) => view! { <a href=href>{trigger.source.clone()}</a> }.into_any(),
         None => trigger.source.clone().into_any(),
     };
-    let d = if matches!(trigger.half, Half::PermissionOnly | Half::SourceOnly) { icon::LINK_BROKEN } else { icon_of(&trigger.kind) };
+    let d = if matches!(trigger.half, Half::PermissionOnly | Half::SourceOnly) {
+        icon::LINK_BROKEN
+    } else {
+        icon_of(&trigger.kind)
+    };
     let (state, since) = (state_of(&trigger.state), trigger.since);
     view! {
         <li>

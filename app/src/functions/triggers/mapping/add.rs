@@ -11,19 +11,16 @@ use super::{
     fields::Fields,
     model::{Offers, Poll, Setting, defaults},
     notes::Notes,
-    picker::{Picker, chosen},
-    rules,
+    picker::Picker,
+    rules::{self, chosen},
     sent::Sent,
     start::Start,
 };
 use crate::{
-    error::{ConsoleError, FieldError},
+    error::ConsoleError,
     frame::use_frame,
     functions::{
-        configuration::{
-            model::Texts,
-            parts::save_bar::{Outcome, OutcomeNotice},
-        },
+        configuration::parts::save_bar::{Outcome, OutcomeNotice},
         parts::open::{OpenFunction, use_open_function},
     },
     routes,
@@ -48,29 +45,6 @@ pub fn AddMapping(
     );
     let search = use_url().with_untracked(|url| url.search().to_owned());
     view! { <Form open=open source=source offers=offers sent=Sent::read(&search)/> }.into_any()
-}
-
-/// What is refused before anything is sent; the ARN to poll and where reading begins.
-type Checked = Result<(String, Option<(String, Option<i64>)>), Vec<FieldError>>;
-
-/// `now` is not asked of the browser: its clock may be wrong.
-pub fn check(source: &str, region: &str, typed: &Texts, now: Option<i64>) -> Checked {
-    let poll = Poll::of_source(source).unwrap_or_default();
-    let mut errors = Vec::new();
-    let arn = rules::source(source, region, &chosen(typed)).map_err(|message| {
-        let picked = typed.get("from").is_some_and(|from| from != "arn");
-        errors.push(FieldError::new(if picked { "from" } else { "arn" }, message));
-    });
-    let poll = arn.as_ref().map_or(poll, |arn| Poll::of(arn));
-    let start = poll.is_stream().then(|| rules::start(poll, typed, now)).transpose();
-    if let Err(error) = &start {
-        errors.push(error.clone());
-    }
-    errors.extend(rules::check(poll, &Texts::new(), &rules::wanted(poll, typed)).err().unwrap_or_default());
-    match (arn, start) {
-        (Ok(arn), Ok(start)) if errors.is_empty() => Ok((arn, start)),
-        _ => Err(errors),
-    }
 }
 
 #[component]
@@ -101,7 +75,7 @@ fn Form(
         if desk.saving() {
             return;
         }
-        if let Err(errors) = check(source, &region, &typed, None) {
+        if let Err(errors) = rules::new(source, &region, &typed, None) {
             return desk.refuse(errors);
         }
         desk.outcome.set(Outcome::Saving);

@@ -169,6 +169,11 @@ impl Setting {
         }
     }
 
+    /// Whether the local engine has it: the others it forgets.
+    pub fn is_local(self) -> bool {
+        !matches!(self, Self::Tumbling | Self::PollersMin | Self::PollersMax)
+    }
+
     /// The text as people read it.
     pub fn shown(self, text: &str) -> String {
         match (self, text) {
