@@ -35,6 +35,9 @@ mod look;
 mod mapping;
 mod sources;
 
+#[cfg(test)]
+mod tests;
+
 pub struct Triggers {
     hub: Arc<AwsHub>,
     caches: Caches,

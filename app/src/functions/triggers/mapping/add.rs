@@ -18,14 +18,12 @@ use super::{
 };
 use crate::{
     error::ConsoleError,
-    frame::use_frame,
     functions::{
         configuration::parts::save_bar::{Outcome, OutcomeNotice},
         parts::open::{OpenFunction, use_open_function},
     },
     routes,
-    session::model::Permission,
-    ui::{cli::ShowAsCli, form_error::form_error, notice::ErrorPage},
+    ui::{cli::ShowAsCli, form_error::form_error},
 };
 
 #[component]
@@ -34,11 +32,6 @@ pub fn AddMapping(
     source: &'static str,
 ) -> impl IntoView {
     let open = use_open_function();
-    if !use_frame().can(Permission::FunctionsWrite) {
-        let back = open.target.with_untracked(|target| target.page("configuration/triggers"));
-        let error = ConsoleError::Forbidden { permission: Permission::FunctionsWrite };
-        return view! { <ErrorPage error=error instead=("Triggers", back)/> }.into_any();
-    }
     let offers: Resource<Result<Offers, ConsoleError>> = Resource::new(
         move || open.target.with(|target| target.place.clone()),
         move |place| api::list_offers(place.connection, place.region, source.to_owned()),

@@ -54,6 +54,8 @@ fn field(desk: Desk, setting: Setting) -> AnyView {
         return ().into_any();
     }
     let (unit, help, mono) = words(desk.poll, setting);
+    let missing = desk.local && !setting.is_local();
+    let help = if missing { "Not on the local engine, which forgets it." } else { help };
     let key = setting.key();
     view! {
         <SettingField
@@ -66,7 +68,7 @@ fn field(desk: Desk, setting: Setting) -> AnyView {
             unit=unit
             mono=mono
             help=help
-            readonly=desk.readonly
+            readonly=desk.readonly || missing
         />
     }
     .into_any()

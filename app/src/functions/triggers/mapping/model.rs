@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use super::settings::{OFF, ON, Poll, Setting, defaults, label_of};
+pub use super::{
+    poll::Poll,
+    settings::{OFF, ON, Setting, defaults, label_of},
+};
 use crate::functions::configuration::{merge::Row, model::Texts};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
