@@ -49,7 +49,8 @@ pub const SOURCES: &[Source] = &[
 #[component]
 pub fn AddTrigger() -> impl IntoView {
     if !use_frame().can(Permission::FunctionsWrite) {
-        return view! { <ErrorNotice error=ConsoleError::Forbidden { permission: Permission::FunctionsWrite }/> }.into_any();
+        return view! { <ErrorNotice error=ConsoleError::Forbidden { permission: Permission::FunctionsWrite }/> }
+            .into_any();
     }
     let query = use_query_map();
     let source = Memo::new(move |_| query.with(|query| query.get("source")).unwrap_or_default());

@@ -72,7 +72,8 @@ impl Account {
             "AmazonSQS.GetQueueUrl" if self.visibility.is_none() => gone(),
             "AmazonSQS.GetQueueUrl" => stub::json(200, json!({"QueueUrl": "http://x/123456789012/orders"}).to_string()),
             "AmazonSQS.GetQueueAttributes" => {
-                let redrive = r#"{"deadLetterTargetArn":"arn:aws:sqs:eu-west-1:123456789012:dead","maxReceiveCount":5}"#;
+                let redrive =
+                    r#"{"deadLetterTargetArn":"arn:aws:sqs:eu-west-1:123456789012:dead","maxReceiveCount":5}"#;
                 let attributes = json!({"VisibilityTimeout": self.visibility, "RedrivePolicy": redrive});
                 stub::json(200, json!({"Attributes": attributes}).to_string())
             }
@@ -254,7 +255,8 @@ async fn the_list_joins_what_may_call_and_what_polls() {
     .await;
     let viewer = caller(Role::Viewer);
     let list = world.service.list(&viewer, &place(), "hello", None).await.unwrap();
-    let shown: Vec<_> = list.rows.iter().map(|row| (row.kind.clone(), row.source.as_str(), row.qualifier.as_str())).collect();
+    let shown: Vec<_> =
+        list.rows.iter().map(|row| (row.kind.clone(), row.source.as_str(), row.qualifier.as_str())).collect();
     assert_eq!(
         shown,
         [
@@ -295,7 +297,14 @@ async fn half_a_list_says_what_is_missing() {
 #[tokio::test]
 async fn a_queue_is_added_once_and_written_down() {
     let world = World::new(Account { visibility: Some("120"), ..Account::default() }).await;
-    let typed = [("from", QUEUE), ("batch", "25"), ("window", "3"), ("calls", "live"), ("partial", "true"), ("enabled", "true")];
+    let typed = [
+        ("from", QUEUE),
+        ("batch", "25"),
+        ("window", "3"),
+        ("calls", "live"),
+        ("partial", "true"),
+        ("enabled", "true"),
+    ];
     let made = world.add("sqs", &typed).await.unwrap();
     assert_eq!((made.id.as_str(), made.state.as_str(), made.qualifier()), ("m-new", "Creating", "live"));
     let sent = world.account(|account| account.created[0].clone());
@@ -364,7 +373,8 @@ async fn only_what_changed_is_sent() {
     let mut now = base.clone();
     now.insert("filters".into(), String::new());
     assert_eq!(world.base().await, now);
-    let saved = world.save(&base, &[("batch", "5"), ("filters", "{\"body\":[1]}"), ("concurrency", "7")]).await.unwrap();
+    let saved =
+        world.save(&base, &[("batch", "5"), ("filters", "{\"body\":[1]}"), ("concurrency", "7")]).await.unwrap();
     let MappingSaved::Done { mapping, changed: true, kept } = saved else { panic!("{saved:?}") };
     assert!(kept.is_empty() && mapping.settings["batch"] == "5");
     let sent = world.account(|account| account.updated[0].clone());
@@ -400,7 +410,10 @@ async fn nobody_is_overwritten_unseen() {
     assert_eq!((kept, mapping.settings["batch"].as_str()), (vec!["batch".to_owned()], "7"));
     assert!(world.account(|account| account.updated[0].get("BatchSize").is_none()));
     let MappingSaved::Conflict { rows } = world.save(&base, &[("batch", "9")]).await.unwrap() else { panic!() };
-    assert_eq!((rows[0].key.as_str(), rows[0].theirs.as_deref(), rows[0].mine.as_deref()), ("batch", Some("7"), Some("9")));
+    assert_eq!(
+        (rows[0].key.as_str(), rows[0].theirs.as_deref(), rows[0].mine.as_deref()),
+        ("batch", Some("7"), Some("9"))
+    );
     assert_eq!(world.account(|account| account.updated.len()), 1);
 }
 
@@ -408,7 +421,9 @@ async fn nobody_is_overwritten_unseen() {
 async fn a_busy_mapping_is_waited_for_and_a_lost_answer_looked_up() {
     let world = World::new(Account { mappings: vec![mapping("m1", "", QUEUE)], ..Account::default() }).await;
     let base = world.base().await;
-    world.account(|account| account.refuses = Some(("ResourceInUseException", "Cannot update the event source mapping")));
+    world.account(|account| {
+        account.refuses = Some(("ResourceInUseException", "Cannot update the event source mapping"))
+    });
     world.save(&base, &[("batch", "3")]).await.unwrap();
     world.account(|account| account.loses = true);
     // The SDK repeats a change whose answer was lost: it is the same change.
@@ -438,7 +453,8 @@ async fn switched_and_deleted() {
 #[tokio::test]
 async fn what_the_local_engine_lacks_is_on_the_wire() {
     let stub = Stub::start(|_| stub::json(202, "{}")).await;
-    let wanted = texts(&[("pollers_min", "3"), ("pollers_max", ""), ("tumbling", "30"), ("failure", ""), ("calls", "live")]);
+    let wanted =
+        texts(&[("pollers_min", "3"), ("pollers_max", ""), ("tumbling", "30"), ("failure", ""), ("calls", "live")]);
     use app::functions::triggers::mapping::model::Setting::{Failure, PollersMin, Qualifier, Tumbling};
     stub.aws().update_mapping("m1", "hello", &[PollersMin, Tumbling, Failure, Qualifier], &wanted).await.unwrap();
     let sent: Value = serde_json::from_slice(&stub.seen()[0].body).unwrap();
