@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use crate::{
     activity::service::ActivityService, blueprints::service::BlueprintsService,
-    connections::service::ConnectionsService, functions::code::service::CodeService,
+    connections::service::ConnectionsService, functions::aliases::service::AliasesService,
+    functions::code::service::CodeService, functions::configuration::concurrency::service::ConcurrencyService,
     functions::configuration::service::ConfigurationService, functions::delete::service::DeletionsService,
     functions::permissions::service::PermissionsService, functions::service::FunctionsService,
     functions::test_events::service::TestEventsService, functions::triggers::push::service::PushTriggersService,
     functions::triggers::service::TriggersService,
-    http_apis::service::HttpApisService, operations::service::OperationsService, session::service::SessionService,
-    team::service::TeamService,
+    functions::versions::service::VersionsService, http_apis::service::HttpApisService,
+    operations::service::OperationsService, session::service::SessionService, team::service::TeamService,
 };
 
 #[derive(Clone)]
@@ -25,6 +26,9 @@ pub struct Services {
     pub triggers: Arc<dyn TriggersService>,
     pub push_triggers: Arc<dyn PushTriggersService>,
     pub configuration: Arc<dyn ConfigurationService>,
+    pub concurrency: Arc<dyn ConcurrencyService>,
+    pub versions: Arc<dyn VersionsService>,
+    pub aliases: Arc<dyn AliasesService>,
     pub http_apis: Arc<dyn HttpApisService>,
     pub blueprints: Arc<dyn BlueprintsService>,
     pub operations: Arc<dyn OperationsService>,

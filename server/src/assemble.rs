@@ -11,8 +11,9 @@ use crate::{
     blueprints::Blueprints,
     connections::ConnectionsServiceImpl,
     functions::{
-        Caches, FunctionsServiceImpl, code::Code, configuration::Configuration, delete::Deletions,
-        permissions::Permissions, test_events::TestEvents, triggers::{Triggers, push::PushTriggers},
+        Caches, FunctionsServiceImpl, aliases::Aliases, code::Code, concurrency::Concurrency,
+        configuration::Configuration, delete::Deletions, permissions::Permissions, test_events::TestEvents,
+        triggers::{Triggers, push::PushTriggers}, versions::Versions,
     },
     http_apis::HttpApisServiceImpl,
     middleware::forwarded::TrustedProxies,
@@ -50,6 +51,9 @@ pub fn assemble(
         functions: functions.clone(),
         code,
         configuration: Arc::new(configuration),
+        concurrency: Arc::new(Concurrency::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
+        versions: Arc::new(Versions::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
+        aliases: Arc::new(Aliases::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
         permissions: Arc::new(Permissions::new(hub.clone(), caches.clone(), audit.clone())),
         test_events: Arc::new(TestEvents::new(hub.clone(), store.clone(), functions)),
         push_triggers: Arc::new(PushTriggers::new(hub.clone(), caches.clone(), audit.clone(), operations.clone())),
@@ -73,6 +77,7 @@ pub fn assemble(
         behind_tls: public_url.is_some_and(|url| url.starts_with("https://")),
         public_origin: public_url.map(Into::into),
         trusted_proxies: TrustedProxies::default(),
+        watched: false,
     })
 }
 

@@ -17,6 +17,7 @@ pub mod hub;
 pub mod iam;
 pub mod lambda;
 pub mod logs;
+mod polled;
 pub mod quota;
 pub mod s3;
 pub mod scheduler;

@@ -26,8 +26,10 @@ use crate::{
     aws::{AwsHub, Who},
 };
 
+pub mod aliases;
 pub mod caches;
 pub mod code;
+pub mod concurrency;
 pub mod configuration;
 pub mod delete;
 pub mod get;
@@ -42,6 +44,7 @@ mod taken;
 pub mod test_events;
 pub mod text;
 pub mod triggers;
+pub mod versions;
 pub mod wiring;
 
 pub use caches::Caches;

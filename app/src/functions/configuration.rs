@@ -3,13 +3,15 @@
 
 pub mod api;
 pub mod cli;
+pub mod concurrency;
 pub mod dotenv;
 pub mod environment;
 pub mod frame;
 pub mod general;
 pub mod merge;
 pub mod model;
-pub(in crate::functions) mod parts;
+pub(super) mod parts;
+pub mod permissions;
 pub mod rules;
 pub mod secrets;
 #[cfg(feature = "ssr")]

@@ -24,7 +24,7 @@ use crate::{
 
 mod environment;
 mod general;
-mod save;
+pub(super) mod save;
 
 #[cfg(test)]
 mod tests;

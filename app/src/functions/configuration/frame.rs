@@ -6,7 +6,13 @@ use leptos_router::{components::Outlet, hooks::use_location};
 use crate::{functions::parts::open::use_open_function, routes};
 
 /// The last part of each tab's path, and its words; in the order shown.
-pub const TABS: &[(&str, &str)] = &[("general", "General configuration"), ("triggers", "Triggers"), ("environment", "Environment variables")];
+pub const TABS: &[(&str, &str)] = &[
+    ("general", "General configuration"),
+    ("triggers", "Triggers"),
+    ("permissions", "Permissions"),
+    ("environment", "Environment variables"),
+    ("concurrency", "Concurrency and recursion detection"),
+];
 
 #[component]
 pub fn ConfigurationPage() -> impl IntoView {

@@ -5,10 +5,16 @@ use leptos_router::hooks::use_query_map;
 
 use super::{mapping, push};
 use crate::{
+    error::ConsoleError,
+    frame::use_frame,
     functions::parts::open::use_open_function,
     http_apis::route::trigger::ApiTrigger,
     routes,
-    ui::icon::{self, Icon},
+    session::model::Permission,
+    ui::{
+        icon::{self, Icon},
+        notice::ErrorNotice,
+    },
 };
 
 /// A kind of source that can be added.
@@ -42,6 +48,10 @@ pub const SOURCES: &[Source] = &[
 
 #[component]
 pub fn AddTrigger() -> impl IntoView {
+    if !use_frame().can(Permission::FunctionsWrite) {
+        return view! { <ErrorNotice error=ConsoleError::Forbidden { permission: Permission::FunctionsWrite }/> }
+            .into_any();
+    }
     let query = use_query_map();
     let source = Memo::new(move |_| query.with(|query| query.get("source")).unwrap_or_default());
     (move || {

@@ -12,6 +12,7 @@ pub mod needs;
 mod notes;
 pub mod page;
 mod picker;
+pub mod poll;
 pub mod rules;
 mod save;
 mod sent;

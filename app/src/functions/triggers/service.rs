@@ -30,8 +30,10 @@ pub trait TriggersService: Send + Sync {
     ) -> Result<Looked, ConsoleError>;
     /// One GetEventSourceMapping; one of another function is not found.
     async fn mapping(&self, caller: &Caller, place: &Place, name: &str, id: &str) -> Result<Mapping, ConsoleError>;
-    /// What there is to poll: ListQueues, ListStreams, or ListTables and a DescribeTable for each of the first 100.
+    /// What there is to poll: ListQueues, ListStreams or ListTables.
     async fn offers(&self, caller: &Caller, place: &Place, source: &str) -> Result<Offers, ConsoleError>;
+    /// One DescribeTable: its stream's ARN. A table without one is refused beside the field `from`.
+    async fn table_stream(&self, caller: &Caller, place: &Place, table: &str) -> Result<String, ConsoleError>;
     /// GetQueueUrl and GetQueueAttributes.
     async fn queue(&self, caller: &Caller, place: &Place, arn: &str) -> Result<QueueFacts, ConsoleError>;
     /// Looks whether there is one already, then CreateEventSourceMapping, once. AWS goes on for up to a minute: the

@@ -96,7 +96,7 @@ impl Policy {
 }
 
 impl Statement {
-    fn trigger(&self) -> Trigger {
+    pub fn trigger(&self) -> Trigger {
         let (kind, label) = if self.function_url {
             (TriggerKind::FunctionUrl, "Function URL".to_owned())
         } else if self.principal == API_GATEWAY {
@@ -111,6 +111,20 @@ impl Statement {
             (TriggerKind::Other { service }, label)
         };
         Trigger { kind, label, source_arn: self.source_arn.clone(), statement_id: self.id.clone() }
+    }
+
+    /// The alias or version it is for; empty is the function itself.
+    pub fn qualifier(&self) -> &str {
+        self.resource.split(':').nth(7).unwrap_or_default()
+    }
+
+    /// Whether it lets API Gateway in.
+    pub fn is_api(&self) -> bool {
+        self.principal == API_GATEWAY
+    }
+
+    pub fn api_id(&self) -> Option<&str> {
+        self.source_arn.as_deref()?.splitn(6, ':').nth(5)?.split('/').next()
     }
 
     fn api(&self, place: &Place) -> Option<NamedApi> {

@@ -64,7 +64,10 @@ mod tests {
     #[test]
     fn a_look_adds_and_never_takes_away() {
         let seen = Seen { half: Half::PermissionOnly, state: "Disabled".into(), ..Seen::default() };
-        let looked = Looked { seen: vec![("a".into(), seen.clone()), ("gone".into(), seen)], found: vec![row("a", ""), row("new", "")] };
+        let looked = Looked {
+            seen: vec![("a".into(), seen.clone()), ("gone".into(), seen)],
+            found: vec![row("a", ""), row("new", "")],
+        };
         let all = joined(&[row("a", ""), row("b", "Enabled")], &looked);
         let ids: Vec<_> = all.iter().map(|row| row.id.as_str()).collect();
         assert_eq!(ids, ["a", "b", "new"]);

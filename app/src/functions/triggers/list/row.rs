@@ -42,7 +42,7 @@ pub fn icon_of(kind: &Kind) -> &'static str {
 pub fn Row(open: OpenFunction, trigger: Trigger) -> impl IntoView {
     let trouble: Vec<_> = broken(&trigger).into_iter().chain(trigger.trouble.clone()).collect();
     let trouble = trouble.into_iter().map(|text| {
-        view! { <p class="trouble"><span class="state warn"><Icon d=icon::WARNING/>{text}</span></p> }
+        view! { <p><span class="state warn"><Icon d=icon::WARNING/>{text}</span></p> }
     });
     let facts = trigger.detail.iter().map(|(term, value)| view! { <li>{format!("{term}: {value}")}</li> });
     let calls = (!trigger.qualifier.is_empty()).then(|| view! { <li>{format!("Calls: {}", trigger.qualifier)}</li> });
@@ -51,7 +51,11 @@ pub fn Row(open: OpenFunction, trigger: Trigger) -> impl IntoView {
         Some(href) => view! { <a href=href>{trigger.source.clone()}</a> }.into_any(),
         None => trigger.source.clone().into_any(),
     };
-    let d = if matches!(trigger.half, Half::PermissionOnly | Half::SourceOnly) { icon::LINK_BROKEN } else { icon_of(&trigger.kind) };
+    let d = if matches!(trigger.half, Half::PermissionOnly | Half::SourceOnly) {
+        icon::LINK_BROKEN
+    } else {
+        icon_of(&trigger.kind)
+    };
     let (state, since) = (state_of(&trigger.state), trigger.since);
     view! {
         <li>
@@ -59,7 +63,7 @@ pub fn Row(open: OpenFunction, trigger: Trigger) -> impl IntoView {
             <div class="what">
                 <p><b>{name}</b>" "<span class="muted">{trigger.kind.title().to_owned()}</span></p>
                 {arn.map(|arn| view! { <code class="anywhere">{arn}</code> })}
-                <ul class="inline">{calls}{facts.collect_view()}</ul>
+                <ul class="facts-of">{calls}{facts.collect_view()}</ul>
                 {trouble.collect_view()}
             </div>
             <div class="state-of">

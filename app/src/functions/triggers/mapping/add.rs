@@ -11,24 +11,19 @@ use super::{
     fields::Fields,
     model::{Offers, Poll, Setting, defaults},
     notes::Notes,
-    picker::{Picker, chosen},
-    rules,
+    picker::Picker,
+    rules::{self, chosen},
     sent::Sent,
     start::Start,
 };
 use crate::{
-    error::{ConsoleError, FieldError},
-    frame::use_frame,
+    error::ConsoleError,
     functions::{
-        configuration::{
-            model::Texts,
-            parts::save_bar::{Outcome, OutcomeNotice},
-        },
+        configuration::parts::save_bar::{Outcome, OutcomeNotice},
         parts::open::{OpenFunction, use_open_function},
     },
     routes,
-    session::model::Permission,
-    ui::{cli::ShowAsCli, form_error::form_error, notice::ErrorPage},
+    ui::{cli::ShowAsCli, form_error::form_error},
 };
 
 #[component]
@@ -37,40 +32,12 @@ pub fn AddMapping(
     source: &'static str,
 ) -> impl IntoView {
     let open = use_open_function();
-    if !use_frame().can(Permission::FunctionsWrite) {
-        let back = open.target.with_untracked(|target| target.page("configuration/triggers"));
-        let error = ConsoleError::Forbidden { permission: Permission::FunctionsWrite };
-        return view! { <ErrorPage error=error instead=("Triggers", back)/> }.into_any();
-    }
     let offers: Resource<Result<Offers, ConsoleError>> = Resource::new(
         move || open.target.with(|target| target.place.clone()),
         move |place| api::list_offers(place.connection, place.region, source.to_owned()),
     );
     let search = use_url().with_untracked(|url| url.search().to_owned());
     view! { <Form open=open source=source offers=offers sent=Sent::read(&search)/> }.into_any()
-}
-
-/// What is refused before anything is sent; the ARN to poll and where reading begins.
-type Checked = Result<(String, Option<(String, Option<i64>)>), Vec<FieldError>>;
-
-/// `now` is not asked of the browser: its clock may be wrong.
-pub fn check(source: &str, region: &str, typed: &Texts, now: Option<i64>) -> Checked {
-    let poll = Poll::of_source(source).unwrap_or_default();
-    let mut errors = Vec::new();
-    let arn = rules::source(source, region, &chosen(typed)).map_err(|message| {
-        let picked = typed.get("from").is_some_and(|from| from != "arn");
-        errors.push(FieldError::new(if picked { "from" } else { "arn" }, message));
-    });
-    let poll = arn.as_ref().map_or(poll, |arn| Poll::of(arn));
-    let start = poll.is_stream().then(|| rules::start(poll, typed, now)).transpose();
-    if let Err(error) = &start {
-        errors.push(error.clone());
-    }
-    errors.extend(rules::check(poll, &Texts::new(), &rules::wanted(poll, typed)).err().unwrap_or_default());
-    match (arn, start) {
-        (Ok(arn), Ok(start)) if errors.is_empty() => Ok((arn, start)),
-        _ => Err(errors),
-    }
 }
 
 #[component]
@@ -101,7 +68,7 @@ fn Form(
         if desk.saving() {
             return;
         }
-        if let Err(errors) = check(source, &region, &typed, None) {
+        if let Err(errors) = rules::new(source, &region, &typed, None) {
             return desk.refuse(errors);
         }
         desk.outcome.set(Outcome::Saving);

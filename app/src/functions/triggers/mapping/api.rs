@@ -36,6 +36,13 @@ pub async fn get_queue(c: String, r: String, #[server(default)] arn: String) -> 
     report(services.triggers.queue(&caller, &Place::new(c, r), &arn).await)
 }
 
+/// The ARN of a table's stream.
+#[server(prefix = "/api", endpoint = "mappings/table", input = GetUrl, output = Wire)]
+pub async fn get_table_stream(c: String, r: String, #[server(default)] table: String) -> Result<String, ConsoleError> {
+    let (caller, services) = (require(Permission::FunctionsRead)?, services()?);
+    report(services.triggers.table_stream(&caller, &Place::new(c, r), &table).await)
+}
+
 #[server(prefix = "/api", endpoint = "mappings/add", output = Wire)]
 pub async fn add_mapping(
     c: String,

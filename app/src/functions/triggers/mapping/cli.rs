@@ -15,7 +15,14 @@ pub fn target(name: &str, qualifier: &str) -> String {
 }
 
 /// `start` is the position and, for a time, that time in milliseconds.
-pub fn create(place: &Place, name: &str, arn: &str, start: Option<&(String, Option<i64>)>, base: &Texts, wanted: &Texts) -> String {
+pub fn create(
+    place: &Place,
+    name: &str,
+    arn: &str,
+    start: Option<&(String, Option<i64>)>,
+    base: &Texts,
+    wanted: &Texts,
+) -> String {
     let function = target(name, wanted.get(Setting::Qualifier.key()).map_or("", String::as_str));
     let mut command = format!(
         "aws lambda create-event-source-mapping --region {} --function-name {} --event-source-arn {}",
@@ -79,8 +86,11 @@ fn flag(setting: Setting, name: &str, wanted: &Texts) -> String {
         Setting::Concurrency => valued("scaling-config", &format!("MaximumConcurrency={own}")),
         Setting::PollersMin | Setting::PollersMax => {
             let pairs = [("MinimumPollers", text(Setting::PollersMin)), ("MaximumPollers", text(Setting::PollersMax))];
-            let pairs: Vec<_> =
-                pairs.iter().filter(|(_, text)| !text.is_empty()).map(|(word, text)| format!("{word}={text}")).collect();
+            let pairs: Vec<_> = pairs
+                .iter()
+                .filter(|(_, text)| !text.is_empty())
+                .map(|(word, text)| format!("{word}={text}"))
+                .collect();
             valued("provisioned-poller-config", &if pairs.is_empty() { "{}".to_owned() } else { pairs.join(",") })
         }
         Setting::Parallel => valued("parallelization-factor", own),

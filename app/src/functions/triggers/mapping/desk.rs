@@ -7,7 +7,9 @@ use super::{
     rules,
 };
 use crate::{
+    connections::model::ConnectionKind,
     error::FieldError,
+    frame::use_frame,
     functions::{
         configuration::{
             model::Texts,
@@ -17,6 +19,12 @@ use crate::{
     },
 };
 
+fn on_local_engine(open: OpenFunction) -> bool {
+    let connection = open.target.with_untracked(|target| target.place.connection.clone());
+    let kind = use_frame().with(|frame| frame.connection(&connection).map(|known| known.kind)).flatten();
+    kind == Some(ConnectionKind::LocalEngine)
+}
+
 #[derive(Clone, Copy)]
 pub struct Desk {
     pub open: OpenFunction,
@@ -24,6 +32,8 @@ pub struct Desk {
     /// How its fields are named in a plain form: `typed`, `edit[typed]`.
     pub names: &'static str,
     pub readonly: bool,
+    /// The local engine does not have all of it.
+    pub local: bool,
     pub base: RwSignal<Texts>,
     pub typed: RwSignal<Texts>,
     pub wanted: Memo<Texts>,
@@ -40,6 +50,7 @@ impl Desk {
             poll,
             names,
             readonly: false,
+            local: on_local_engine(open),
             base,
             typed,
             wanted: Memo::new(move |_| typed.with(|typed| rules::wanted(poll, typed))),

@@ -54,6 +54,8 @@ fn field(desk: Desk, setting: Setting) -> AnyView {
         return ().into_any();
     }
     let (unit, help, mono) = words(desk.poll, setting);
+    let missing = desk.local && !setting.is_local();
+    let help = if missing { "Not on the local engine, which forgets it." } else { help };
     let key = setting.key();
     view! {
         <SettingField
@@ -66,7 +68,7 @@ fn field(desk: Desk, setting: Setting) -> AnyView {
             unit=unit
             mono=mono
             help=help
-            readonly=desk.readonly
+            readonly=desk.readonly || missing
         />
     }
     .into_any()
@@ -80,13 +82,21 @@ fn words(poll: Poll, setting: Setting) -> (&'static str, &'static str, bool) {
             ("", "Messages in one call, 1 to 10,000; above 10 a window is needed.", false)
         }
         Setting::Batch => ("", "Records in one call, 1 to 10,000. A call has at most 6 MB.", false),
-        Setting::Window => ("s", "How long a batch is gathered, 0 to 300. 0 calls as soon as something is there.", false),
-        Setting::Concurrency => ("", "Calls at the same time, 2 to 1,000. Empty: as many as the function may have.", false),
+        Setting::Window => {
+            ("s", "How long a batch is gathered, 0 to 300. 0 calls as soon as something is there.", false)
+        }
+        Setting::Concurrency => {
+            ("", "Calls at the same time, 2 to 1,000. Empty: as many as the function may have.", false)
+        }
         Setting::Parallel => ("", "1 to 10; records with the same key stay in order.", false),
         Setting::Tumbling => ("s", "Passes a state from call to call, for 0 to 900 s. 0 is off.", false),
-        Setting::Retries => ("", "0 to 10,000; -1 tries until the record is too old, and holds up its shard meanwhile.", false),
+        Setting::Retries => {
+            ("", "0 to 10,000; -1 tries until the record is too old, and holds up its shard meanwhile.", false)
+        }
         Setting::Age => ("s", "60 to 604,800; -1 is no limit.", false),
-        Setting::Failure => ("", "ARN of a standard queue, a standard topic or a bucket that gets what was given up.", true),
+        Setting::Failure => {
+            ("", "ARN of a standard queue, a standard topic or a bucket that gets what was given up.", true)
+        }
         Setting::PollersMin if poll == Poll::Queue => ("", "2 to 200.", false),
         Setting::PollersMin => ("", "1 to 200.", false),
         Setting::PollersMax if poll == Poll::Queue => ("", "2 to 10,000.", false),

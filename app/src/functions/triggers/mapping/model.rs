@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use super::settings::{OFF, ON, Poll, Setting, defaults, label_of};
+pub use super::{
+    poll::Poll,
+    settings::{OFF, ON, Setting, defaults, label_of},
+};
 use crate::functions::configuration::{merge::Row, model::Texts};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,15 +102,17 @@ pub struct Offers {
     pub rows: Vec<Offer>,
     /// There are more than were read.
     pub more: bool,
-    /// Tables without a stream.
-    pub without: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offer {
     pub name: String,
+    /// Of a table `table:` and its name: which stream it has is asked when it is chosen.
     pub arn: String,
 }
+
+/// In place of the ARN of a table's stream.
+pub const BY_TABLE: &str = "table:";
 
 /// What a queue says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -49,7 +49,10 @@ fn for_failures(arn: &str) -> Vec<Need> {
     match arn.split(':').nth(2).unwrap_or_default() {
         "sqs" => vec![Need::new("sqs:SendMessage", arn, why)],
         "sns" => vec![Need::new("sns:Publish", arn, why)],
-        "s3" => vec![Need::new("s3:PutObject", format!("{arn}/*"), why.as_str()), Need::new("s3:ListBucket", arn, why.as_str())],
+        "s3" => vec![
+            Need::new("s3:PutObject", format!("{arn}/*"), why.as_str()),
+            Need::new("s3:ListBucket", arn, why.as_str()),
+        ],
         _ => Vec::new(),
     }
 }

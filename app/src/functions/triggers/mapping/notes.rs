@@ -10,9 +10,7 @@ use super::{
 };
 use crate::{
     error::ConsoleError,
-    functions::{
-        parts::{needs::RoleNeeds, open::OpenFunction},
-    },
+    functions::parts::{needs::RoleNeeds, open::OpenFunction},
     ui::icon::{self, Icon},
 };
 

@@ -81,10 +81,8 @@ fn Form(open: OpenFunction, mapping: Mapping, sent: Sent, touched: RwSignal<bool
     let (base, typed) = sent.draft.unwrap_or_else(|| (mapping.settings.clone(), mapping.settings.clone()));
     let why = (!use_frame().can(Permission::FunctionsWrite))
         .then(|| "Your role may look, but not change triggers. An administrator can change it.".to_owned());
-    let desk = Desk {
-        readonly: why.is_some(),
-        ..Desk::new(open, mapping.poll, "edit[typed]", base.clone(), typed.clone())
-    };
+    let desk =
+        Desk { readonly: why.is_some(), ..Desk::new(open, mapping.poll, "edit[typed]", base.clone(), typed.clone()) };
     desk.conflict.rows.set(merge(&base, &mapping.settings, &rules::wanted(mapping.poll, &typed)).rows);
     if let Some((changed, kept)) = sent.saved {
         desk.outcome.set(Outcome::Saved { changed, kept });
@@ -112,7 +110,7 @@ fn Form(open: OpenFunction, mapping: Mapping, sent: Sent, touched: RwSignal<bool
         touched.set(false);
         open.refresh();
     });
-    let kept = |kind: &'static str, texts: crate::functions::configuration::model::Texts| {
+    let kept = |kind: &'static str, texts: Texts| {
         let one = move |(key, text): (String, String)| view! { <input type="hidden" name=format!("edit[{kind}][{key}]") value=text/> };
         texts.into_iter().map(one).collect_view()
     };
@@ -150,7 +148,9 @@ fn outcome(desk: Desk) -> AnyView {
         Outcome::Nothing | Outcome::Saving => ().into_any(),
         Outcome::Failed(error) => view! { <ErrorNotice error=error/> }.into_any(),
         Outcome::Saved { changed, kept } => {
-            let mut text = if changed { "Saved; AWS has it now." } else { "Nothing had to be sent: AWS has it like this." }.to_owned();
+            let mut text =
+                if changed { "Saved; AWS has it now." } else { "Nothing had to be sent: AWS has it like this." }
+                    .to_owned();
             if !kept.is_empty() {
                 let labels: Vec<_> = kept.iter().map(|key| label_of(key)).collect();
                 text.push_str(&format!(" Meanwhile somebody else changed {}; that was kept.", labels.join(", ")));

@@ -2,27 +2,37 @@
 
 use leptos::prelude::*;
 
-use super::{desk::Desk, model::Offers};
+use super::{
+    api::get_table_stream,
+    desk::Desk,
+    model::{BY_TABLE, Offers},
+    rules::BY_ARN,
+};
 use crate::{
-    error::ConsoleError,
+    error::{ConsoleError, FieldError},
     functions::configuration::parts::field::SettingField,
-    ui::{
-        field::FieldMessage,
-        icon::{self, Icon},
-        notice::ErrorNotice,
-    },
+    ui::{field::FieldMessage, notice::ErrorNotice},
 };
 
-/// The choice to enter an ARN.
-const BY_ARN: &str = "arn";
-
-/// The ARN as chosen or typed.
-pub fn chosen(typed: &crate::functions::configuration::model::Texts) -> String {
-    let text = |key: &str| typed.get(key).map_or("", |text| text.trim());
-    match text("from") {
-        "" | BY_ARN => text("arn").to_owned(),
-        arn => arn.to_owned(),
-    }
+/// Asks which stream a table has; says beside the field when it has none.
+fn resolve(desk: Desk, from: String) {
+    let Some(table) = from.strip_prefix(BY_TABLE).map(str::to_owned) else { return };
+    desk.write("arn").run(String::new());
+    let place = desk.open.target.with_untracked(|target| target.place.clone());
+    leptos::task::spawn_local_scoped(async move {
+        let found = get_table_stream(place.connection, place.region, table).await;
+        // Another may be chosen by now.
+        if desk.typed.try_with_untracked(|typed| typed.get("from") == Some(&from)) != Some(true) {
+            return;
+        }
+        match found {
+            Ok(arn) => desk.write("arn").run(arn),
+            Err(error) => {
+                let message = error.field("from").map_or_else(|| error.to_string(), str::to_owned);
+                desk.errors.update(|errors| errors.push(FieldError::new("from", message)));
+            }
+        }
+    });
 }
 
 #[component]
@@ -42,7 +52,7 @@ pub fn Picker(
         <Suspense fallback=|| view! { <div class="field"><span class="bone s"></span><span class="bone block"></span></div> }>
             {move || Suspend::new(async move {
                 match offers.await {
-                    Ok(offers) => select(desk, source, offers),
+                    Ok(found) => select(desk, source, found),
                     Err(error) => {
                         let again = Callback::new(move |()| offers.refetch());
                         view! {
@@ -75,13 +85,13 @@ fn select(desk: Desk, source: &'static str, offers: Offers) -> AnyView {
     let (label, choose, none) = match source {
         "sqs" => ("Queue", "Choose a queue", "There is no queue in this region yet. Make one, or enter an ARN."),
         "kinesis" => ("Stream", "Choose a stream", "There is no stream in this region yet. Make one, or enter an ARN."),
-        _ => ("Table", "Choose a table", "There is no table with a stream in this region yet. Turn one on, or enter an ARN."),
+        _ => ("Table", "Choose a table", "There is no table in this region yet. Make one, or enter an ARN."),
     };
     let now = desk.typed.with_untracked(|typed| typed.get("from").cloned().unwrap_or_default());
     let (from, error) = (desk.text("from"), desk.error("from"));
     let empty = offers.rows.is_empty();
-    let without = without(&offers.without);
-    let more = offers.more.then(|| view! { <p class="help">"There are more than these; enter the ARN of any other."</p> });
+    let more =
+        offers.more.then(|| view! { <p class="help">"There are more than these; enter the ARN of any other."</p> });
     let options = offers.rows.into_iter().map(|offer| {
         view! { <option value=offer.arn.clone() selected=offer.arn == now>{offer.name}</option> }
     });
@@ -97,7 +107,9 @@ fn select(desk: Desk, source: &'static str, offers: Offers) -> AnyView {
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
                 aria-describedby="from-error"
                 on:change=move |event| {
-                    desk.write("from").run(event_target_value(&event));
+                    let from = event_target_value(&event);
+                    desk.write("from").run(from.clone());
+                    resolve(desk, from);
                     desk.errors.update(|errors| errors.retain(|error| error.field != "arn"));
                 }
             >
@@ -108,27 +120,7 @@ fn select(desk: Desk, source: &'static str, offers: Offers) -> AnyView {
             <FieldMessage id="from-error".to_owned() error=error/>
             {empty.then(|| view! { <p class="help">{none}</p> })}
             {more}
-            {without}
         </div>
     }
     .into_any()
-}
-
-/// Tables that have no stream, and how one is turned on.
-fn without(tables: &[String]) -> Option<AnyView> {
-    let first = tables.first()?.clone();
-    let (names, rest) = (tables.iter().take(5).cloned().collect::<Vec<_>>().join(", "), tables.len().saturating_sub(5));
-    let rest = if rest == 0 { String::new() } else { format!(" and {rest} more") };
-    let command =
-        format!("aws dynamodb update-table --table-name {first} --stream-specification StreamEnabled=true,StreamViewType=NEW_AND_OLD_IMAGES");
-    Some(
-        view! {
-            <p class="help">
-                <Icon d=icon::INFO/>
-                {format!("Without a stream, and so not offered: {names}{rest}. One is turned on with ")}
-                <code class="anywhere">{command}</code>
-            </p>
-        }
-        .into_any(),
-    )
 }

@@ -9,8 +9,10 @@ use crate::{
     functions::{configuration::model::Texts, model::rules::thousands},
 };
 
+mod new;
 mod source;
 
+pub use new::{BY_ARN, chosen, new};
 pub use source::{moment, source, start, visibility, visibility_advice};
 
 /// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html>
@@ -122,7 +124,11 @@ pub fn patterns(text: &str) -> Result<Vec<String>, String> {
         let nth = all.len() + 1;
         match value {
             Ok(Value::Object(_)) => {}
-            Ok(_) => return Err(format!("Pattern {nth} is not a JSON object, such as {{\"body\": {{\"kind\": [\"order\"]}}}}.")),
+            Ok(_) => {
+                return Err(format!(
+                    "Pattern {nth} is not a JSON object, such as {{\"body\": {{\"kind\": [\"order\"]}}}}."
+                ));
+            }
             Err(error) => return Err(format!("Pattern {nth} is not valid JSON: {error}.")),
         }
         let pattern = text[from..stream.byte_offset()].trim().to_owned();

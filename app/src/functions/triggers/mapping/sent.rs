@@ -40,7 +40,13 @@ impl Sent {
 }
 
 #[cfg(feature = "ssr")]
-pub fn after_add(place: &Place, name: &str, source: &str, typed: &Texts, result: &Result<Mapping, ConsoleError>) -> String {
+pub fn after_add(
+    place: &Place,
+    name: &str,
+    source: &str,
+    typed: &Texts,
+    result: &Result<Mapping, ConsoleError>,
+) -> String {
     match result {
         Ok(_) => routes::function_page(place, name, "configuration/triggers"),
         Err(error) => {
@@ -121,6 +127,8 @@ mod tests {
         assert_eq!(Sent::read(query).draft, Some((Texts::new(), typed.clone())));
         let edit = MappingEdit { base: typed.clone(), typed, ..MappingEdit::default() };
         let conflict = after_save(&place, "f", "m", &edit, &Ok(MappingSaved::Conflict { rows: Vec::new() }));
-        assert!(conflict.starts_with("/c/local/r/functions/f/configuration/triggers/m?") && !conflict.contains("__err"));
+        assert!(
+            conflict.starts_with("/c/local/r/functions/f/configuration/triggers/m?") && !conflict.contains("__err")
+        );
     }
 }

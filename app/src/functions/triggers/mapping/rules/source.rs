@@ -9,7 +9,10 @@ pub fn source(what: &str, region: &str, text: &str) -> Result<String, String> {
     let (noun, example) = match what {
         "sqs" => ("queue", format!("arn:aws:sqs:{region}:123456789012:orders")),
         "kinesis" => ("stream", format!("arn:aws:kinesis:{region}:123456789012:stream/clicks")),
-        _ => ("table's stream", format!("arn:aws:dynamodb:{region}:123456789012:table/carts/stream/2026-11-22T10:24:00.000")),
+        _ => (
+            "table's stream",
+            format!("arn:aws:dynamodb:{region}:123456789012:table/carts/stream/2026-11-22T10:24:00.000"),
+        ),
     };
     if text.is_empty() {
         return Err(format!("Choose a {}, or enter the ARN of one.", noun.trim_end_matches("'s stream")));

@@ -24,7 +24,13 @@ fn every_wrong_setting_is_named() {
     assert_eq!(
         wrong(
             Poll::Queue,
-            &[("batch", "10001"), ("window", "301"), ("concurrency", "1"), ("pollers_min", "1"), ("pollers_max", "10001")]
+            &[
+                ("batch", "10001"),
+                ("window", "301"),
+                ("concurrency", "1"),
+                ("pollers_min", "1"),
+                ("pollers_max", "10001")
+            ]
         ),
         ["batch", "window", "concurrency", "pollers_min", "pollers_max"]
     );
