@@ -35,6 +35,9 @@ pub fn App() -> impl IntoView {
                     <ParentRoute path=Path("/c/:c/:r/functions/:name") view={screen!(function, functions::page::FunctionPage)}>
                         <Route path=Path("") view={screen!(overview, functions::overview::FunctionOverview)} ssr=SsrMode::InOrder/>
                         <Route path=Path("add-trigger") view={screen!(route, http_apis::route::trigger::AddTrigger)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("") view={screen!(function, functions::overview::FunctionOverview)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("add-trigger") view={screen!(triggers, functions::triggers::add::AddTrigger)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("remove-trigger") view={screen!(triggers, functions::triggers::push::remove::RemoveTriggerPage)} ssr=SsrMode::InOrder/>
                         <Route path=Path("code") view={screen!(code, functions::code::page::CodeTab)} ssr=SsrMode::InOrder/>
                         <Route path=Path("test") view={screen!(test, functions::test::TestTab)} ssr=SsrMode::InOrder/>
                         <Route path=Path("aliases") view={screen!(aliases, functions::aliases::list::AliasesTab)} ssr=SsrMode::InOrder/>
@@ -50,6 +53,8 @@ pub fn App() -> impl IntoView {
                             <Route path=Path("environment") view={screen!(environment, functions::configuration::environment::EnvironmentTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("concurrency") view={screen!(concurrency, functions::configuration::concurrency::ConcurrencyTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("permissions") view={screen!(permissions, functions::configuration::permissions::PermissionsTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("triggers") view={screen!(triggers, functions::triggers::list::TriggersTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("triggers/:mapping") view={screen!(triggers, functions::triggers::mapping::page::MappingPage)} ssr=SsrMode::InOrder/>
                         </ParentRoute>
                     </ParentRoute>
                     <ParentRoute path=Path("/c/:c/:r/apis") view={screen!(Outlet)}>

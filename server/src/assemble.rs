@@ -13,7 +13,7 @@ use crate::{
     functions::{
         Caches, FunctionsServiceImpl, aliases::Aliases, code::Code, concurrency::Concurrency,
         configuration::Configuration, delete::Deletions, permissions::Permissions, test_events::TestEvents,
-        versions::Versions,
+        triggers::{Triggers, push::PushTriggers}, versions::Versions,
     },
     http_apis::HttpApisServiceImpl,
     middleware::forwarded::TrustedProxies,
@@ -56,6 +56,8 @@ pub fn assemble(
         aliases: Arc::new(Aliases::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
         permissions: Arc::new(Permissions::new(hub.clone(), caches.clone(), audit.clone())),
         test_events: Arc::new(TestEvents::new(hub.clone(), store.clone(), functions)),
+        push_triggers: Arc::new(PushTriggers::new(hub.clone(), caches.clone(), audit.clone(), operations.clone())),
+        triggers: Arc::new(Triggers::new(hub.clone(), caches.clone(), audit.clone())),
         deletions: Arc::new(Deletions::new(hub.clone(), caches.clone(), operations.clone())),
         http_apis: Arc::new(HttpApisServiceImpl::new(
             hub.clone(),
