@@ -34,10 +34,8 @@ pub fn App() -> impl IntoView {
                     <Route path=Path("/c/:c/:r/functions/:name/delete") view={screen!(delete, functions::delete::page::DeletePage)} ssr=SsrMode::InOrder/>
                     <ParentRoute path=Path("/c/:c/:r/functions/:name") view={screen!(function, functions::page::FunctionPage)}>
                         <Route path=Path("") view={screen!(overview, functions::overview::FunctionOverview)} ssr=SsrMode::InOrder/>
-                        <Route path=Path("add-trigger") view={screen!(route, http_apis::route::trigger::AddTrigger)} ssr=SsrMode::InOrder/>
-                        <Route path=Path("") view={screen!(function, functions::overview::FunctionOverview)} ssr=SsrMode::InOrder/>
-                        <Route path=Path("add-trigger") view={screen!(triggers, functions::triggers::add::AddTrigger)} ssr=SsrMode::InOrder/>
-                        <Route path=Path("remove-trigger") view={screen!(triggers, functions::triggers::push::remove::RemoveTriggerPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("add-trigger") view={screen!(add_trigger, functions::triggers::add::AddTrigger)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("remove-trigger") view={screen!(remove_trigger, functions::triggers::push::remove::RemoveTriggerPage)} ssr=SsrMode::InOrder/>
                         <Route path=Path("code") view={screen!(code, functions::code::page::CodeTab)} ssr=SsrMode::InOrder/>
                         <Route path=Path("test") view={screen!(test, functions::test::TestTab)} ssr=SsrMode::InOrder/>
                         <Route path=Path("aliases") view={screen!(aliases, functions::aliases::list::AliasesTab)} ssr=SsrMode::InOrder/>
