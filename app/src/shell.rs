@@ -38,11 +38,8 @@ fn policy(nonce: &str, watched: bool) -> String {
 
 /// The document. Streams: everything down to the page's first missing datum is sent at once.
 pub fn shell() -> impl IntoView {
-    let frontend = use_context::<Frontend>().unwrap_or(Frontend {
-        root: String::new(),
-        present: false,
-        watched: false,
-    });
+    let frontend =
+        use_context::<Frontend>().unwrap_or(Frontend { root: String::new(), present: false, watched: false });
     let nonce = use_nonce();
     if let (Some(nonce), Some(response)) = (&nonce, use_context::<leptos_axum::ResponseOptions>())
         && let Ok(value) = http::HeaderValue::from_str(&policy(nonce, frontend.watched))

@@ -37,7 +37,8 @@ pub static PKG_ROOT: LazyLock<String> = LazyLock::new(|| format!("/pkg/{}", *PKG
 
 /// What fetches the code of a group of screens; its name depends on who split the frontend, `.tools/build` or the watch.
 pub static LOADER: LazyLock<String> = LazyLock::new(|| {
-    let loader = |name: &str| Some(name.strip_prefix("pkg/")?.to_owned()).filter(|name| name.starts_with("__wasm_split."));
+    let loader =
+        |name: &str| Some(name.strip_prefix("pkg/")?.to_owned()).filter(|name| name.starts_with("__wasm_split."));
     Site::iter().filter(|name| name.ends_with(".js")).find_map(|name| loader(&name)).unwrap_or_default()
 });
 

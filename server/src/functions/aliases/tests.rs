@@ -58,8 +58,10 @@ impl Lambda {
         if let Some((_, alias)) = path.split_once("/aliases") {
             return self.alias(&request.method, alias.trim_start_matches('/'), body);
         }
-        let role = |number: &str| format!("arn:aws:iam::000000000000:role/{}", if number == "3" { "other" } else { "own" });
-        let configuration = |number: &str| json!({"FunctionName": "hello", "Version": number, "Role": role(number), "State": "Active"});
+        let role =
+            |number: &str| format!("arn:aws:iam::000000000000:role/{}", if number == "3" { "other" } else { "own" });
+        let configuration =
+            |number: &str| json!({"FunctionName": "hello", "Version": number, "Role": role(number), "State": "Active"});
         match request.query("Qualifier").unwrap_or("$LATEST") {
             number @ ("$LATEST" | "1" | "2" | "3" | "live") => {
                 stub::json(200, json!({"Configuration": configuration(number)}).to_string())
@@ -88,7 +90,11 @@ impl Lambda {
                 }
                 self.put(name, &body);
                 self.sent.push(body);
-                if std::mem::take(&mut self.loses) { Reply::Cut } else { stub::json(200, self.aliases[name].to_string()) }
+                if std::mem::take(&mut self.loses) {
+                    Reply::Cut
+                } else {
+                    stub::json(200, self.aliases[name].to_string())
+                }
             }
             "DELETE" => {
                 self.aliases.remove(name);
@@ -153,7 +159,11 @@ impl World {
 
     /// From what `live` is now to these fields.
     async fn edit(&self, version: &str, second: &str, share: &str) -> AliasEdit {
-        AliasEdit { base: rules::texts(&self.get().await.alias), typed: typed(version, second, share), ..AliasEdit::default() }
+        AliasEdit {
+            base: rules::texts(&self.get().await.alias),
+            typed: typed(version, second, share),
+            ..AliasEdit::default()
+        }
     }
 
     async fn save(&self, edit: AliasEdit) -> Result<AliasSaved, ConsoleError> {
@@ -243,7 +253,10 @@ async fn nothing_of_a_colleague_is_overwritten() {
         Ok(AliasSaved::Conflict { rows }) => rows,
         other => panic!("{other:?}"),
     };
-    assert_eq!((rows[0].key.as_str(), rows[0].theirs.as_deref(), rows[0].mine.as_deref()), ("version", Some("3"), Some("1")));
+    assert_eq!(
+        (rows[0].key.as_str(), rows[0].theirs.as_deref(), rows[0].mine.as_deref()),
+        ("version", Some("3"), Some("1"))
+    );
     assert!(world.sent().is_empty());
     let pick = |pick: &str| Texts::from([("version".to_owned(), pick.to_owned())]);
     let theirs = Texts::from([("version".to_owned(), "3".to_owned())]);
@@ -276,7 +289,10 @@ async fn aliases_come_and_go() {
     assert_eq!(create("beta", typed("1", "2", "10")).await, Ok(()));
     let routing = json!({"AdditionalVersionWeights": {"2": 0.1}});
     assert_eq!(world.sent(), [json!({"Name": "beta", "FunctionVersion": "1", "RoutingConfig": routing})]);
-    assert_eq!(create("beta", typed("1", "", "")).await.unwrap_err().field("name"), Some("There is an alias beta already."));
+    assert_eq!(
+        create("beta", typed("1", "", "")).await.unwrap_err().field("name"),
+        Some("There is an alias beta already.")
+    );
     for (alias, wrong) in [("7", "name"), ("a b", "name"), ("", "name")] {
         assert!(create(alias, typed("1", "", "")).await.unwrap_err().field(wrong).is_some(), "{alias}");
     }
@@ -284,7 +300,8 @@ async fn aliases_come_and_go() {
     assert!(both.field("name").is_some() && both.field("version").is_some());
     assert!(world.sent().is_empty());
 
-    let delete = async |alias: &str, seen: &Texts| world.service.delete(&developer, &place(), "hello", alias, seen).await;
+    let delete =
+        async |alias: &str, seen: &Texts| world.service.delete(&developer, &place(), "hello", alias, seen).await;
     let seen = rules::texts(&world.get().await.alias);
     world.lambda(|lambda| lambda.put("live", &json!({"FunctionVersion": "2"})));
     assert!(matches!(delete("live", &seen).await, Err(ConsoleError::Conflict { .. })));

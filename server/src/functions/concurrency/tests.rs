@@ -52,21 +52,20 @@ impl Lambda {
             ("GET", "aliases") => stub::json(200, json!({"Aliases": self.aliases}).to_string()),
             ("GET", "versions") => {
                 let row = |version: &str| json!({"FunctionName": "hello", "Version": version});
-                stub::json(200, json!({"Versions": ["$LATEST", "1", "2"].map(row)}).to_string())
+                let rows = ["$LATEST", "1", "2"].map(row);
+                stub::json(200, json!({ "Versions": rows }).to_string())
             }
-            ("GET", "provisioned-concurrency") => {
-                match self.provisioned.iter().find(|(name, ..)| *name == qualifier) {
-                    Some((_, number, status)) => {
-                        let key = "ProvisionedConcurrentExecutions";
-                        let answer = json!({
-                            format!("Requested{key}"): number, format!("Allocated{key}"): 0, format!("Available{key}"): 0,
-                            "Status": status, "StatusReason": if *status == "FAILED" { "No room." } else { "" },
-                        });
-                        stub::json(200, answer.to_string())
-                    }
-                    None => stub::error(404, "ProvisionedConcurrencyConfigNotFoundException", "No config found"),
+            ("GET", "provisioned-concurrency") => match self.provisioned.iter().find(|(name, ..)| *name == qualifier) {
+                Some((_, number, status)) => {
+                    let key = "ProvisionedConcurrentExecutions";
+                    let answer = json!({
+                        format!("Requested{key}"): number, format!("Allocated{key}"): 0, format!("Available{key}"): 0,
+                        "Status": status, "StatusReason": if *status == "FAILED" { "No room." } else { "" },
+                    });
+                    stub::json(200, answer.to_string())
                 }
-            }
+                None => stub::error(404, "ProvisionedConcurrencyConfigNotFoundException", "No config found"),
+            },
             ("PUT", "provisioned-concurrency") => {
                 let number = body["ProvisionedConcurrentExecutions"].as_u64().unwrap();
                 self.provisioned.retain(|(name, ..)| *name != qualifier);
@@ -181,7 +180,8 @@ async fn a_hundred_stay_for_the_others() {
 async fn environments_are_kept_ready_where_they_may() {
     let world = World::new().await;
     let alias = |name: &str, version: &str| json!({"Name": name, "FunctionVersion": version});
-    let split = json!({"Name": "split", "FunctionVersion": "1", "RoutingConfig": {"AdditionalVersionWeights": {"2": 0.1}}});
+    let split =
+        json!({"Name": "split", "FunctionVersion": "1", "RoutingConfig": {"AdditionalVersionWeights": {"2": 0.1}}});
     world.lambda(|lambda| lambda.aliases = json!([alias("live", "1"), split]));
     for (qualifier, number, field) in [
         ("live", "0", "provisioned-number"),

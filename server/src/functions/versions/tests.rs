@@ -187,7 +187,8 @@ async fn a_version_is_guarded_and_its_reason_kept() {
     assert!(rows[0].details.contains(&detail("version", "2")), "{rows:?}");
     assert!(!format!("{rows:?}{list:?}").contains("canary"));
     // Another function of the name has other versions.
-    let entry = world.service.audit.begin(&caller(Role::Admin), "function.delete", "function", "hello", Some(&place()), vec![]);
+    let entry =
+        world.service.audit.begin(&caller(Role::Admin), "function.delete", "function", "hello", Some(&place()), vec![]);
     entry.await.unwrap().finish(&Ok(())).await;
     assert!(world.list().await.versions.iter().all(|version| version.published.is_none()));
 }
@@ -240,12 +241,14 @@ async fn a_lost_answer_is_looked_up() {
 async fn a_version_with_an_alias_stays() {
     let world = World::new().await;
     world.publish("first", "").await.unwrap();
-    let weighted = json!([{"Name": "live", "FunctionVersion": "7", "RoutingConfig": {"AdditionalVersionWeights": {"1": 0.1}}}]);
+    let weighted =
+        json!([{"Name": "live", "FunctionVersion": "7", "RoutingConfig": {"AdditionalVersionWeights": {"1": 0.1}}}]);
     world.lambda(|lambda| lambda.aliases = weighted);
     let developer = caller(Role::Developer);
     let removal = world.service.removal(&developer, &place(), "hello", "1").await.unwrap();
     assert_eq!((removal.aliases, removal.published.unwrap().why), (vec!["live".to_owned()], "first".to_owned()));
-    let delete = async |number: &str, typed: &str| world.service.delete(&developer, &place(), "hello", number, typed).await;
+    let delete =
+        async |number: &str, typed: &str| world.service.delete(&developer, &place(), "hello", number, typed).await;
     assert!(matches!(delete("1", "1").await, Err(ConsoleError::Conflict { message }) if message.contains("live")));
     world.lambda(|lambda| lambda.aliases = json!([]));
     assert_eq!(delete("1", "2").await.unwrap_err().field("confirm"), Some("Type 1 to delete this version."));
@@ -263,7 +266,9 @@ async fn two_versions_are_compared_without_values() {
     let world = World::new().await;
     world.publish("first", "").await.unwrap();
     let environment = json!({"Variables": {"TOKEN": "canary-new", "MORE": "x"}});
-    world.lambda(|lambda| lambda.change(&json!({"MemorySize": 512, "CodeSha256": "c0de-2", "Environment": environment})));
+    world.lambda(|lambda| {
+        lambda.change(&json!({"MemorySize": 512, "CodeSha256": "c0de-2", "Environment": environment}))
+    });
     let compared = world.compare("1", "$LATEST").await.unwrap();
     let differing: Vec<_> = compared.settings.iter().filter(|pair| pair.differs()).collect();
     assert_eq!(differing.len(), 2, "{differing:?}");
