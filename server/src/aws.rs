@@ -10,12 +10,17 @@ mod clients;
 pub mod cloudwatch;
 mod discover;
 pub mod download;
+pub mod ec2;
+pub mod efs;
 pub mod error;
 pub mod hub;
 pub mod iam;
+pub mod kms;
 pub mod lambda;
 pub mod logs;
 pub mod quota;
+pub mod rds;
+pub mod secrets;
 pub mod settings;
 pub mod sts;
 #[cfg(test)]

@@ -1,12 +1,16 @@
 //! “Show as AWS CLI” of the configuration tabs, and what the audit trail keeps of it.
 
-use super::model::{Setting, Texts};
+use super::{
+    model::{Setting, Texts},
+    network::model::Wanted,
+};
 use crate::{connections::model::Place, functions::create::cli::quote};
 
 /// In place of a value that is not to be seen.
 pub const HIDDEN: &str = "…";
 
-fn update(place: &Place, name: &str, flags: &str) -> Vec<String> {
+/// An update with these flags, and waiting for it.
+pub fn update(place: &Place, name: &str, flags: &str) -> Vec<String> {
     let at = format!("--region {} --function-name {}", quote(&place.region), quote(name));
     vec![
         format!("aws lambda update-function-configuration {at}{flags}"),
@@ -51,6 +55,13 @@ pub fn environment(
         .collect();
     let map = format!("{{\"Variables\":{{{}}}}}", pairs.join(","));
     update(place, name, &format!(" --environment {}", quote(&map)))
+}
+
+/// The whole network: without subnets the function leaves its VPC.
+pub fn network(place: &Place, name: &str, wanted: &Wanted) -> Vec<String> {
+    let (subnets, groups) = (wanted.subnets.join(","), wanted.groups.join(","));
+    let ipv6 = if wanted.ipv6 { ",Ipv6AllowedForDualStack=true" } else { "" };
+    update(place, name, &format!(" --vpc-config SubnetIds=[{subnets}],SecurityGroupIds=[{groups}]{ipv6}"))
 }
 
 /// The placeholder of a value that this page does not know.

@@ -1,0 +1,234 @@
+//! The form. Without JavaScript, or where the lists cannot be read, ids are typed.
+
+use leptos::{ev::SubmitEvent, prelude::*};
+use leptos_router::hooks::use_url;
+use server_fn::ServerFn;
+use std::sync::Arc;
+
+use super::{desk::Desk, groups::Groups, subnets::Subnets};
+use crate::{
+    functions::{
+        configuration::{
+            cli,
+            merge::Row,
+            network::{
+                api::SaveNetwork,
+                model::{Network, Vpc, Wanted},
+                rules,
+            },
+            parts::{
+                conflict::{Cell, Conflicts, Side},
+                field::SettingField,
+                read_only,
+                save_bar::{Outcome, OutcomeNotice, SaveBar},
+            },
+        },
+        create::query,
+        parts::{needs::RoleNeeds, open::OpenFunction},
+    },
+    ui::{
+        cli::ShowAsCli,
+        field::FieldMessage,
+        form_error::form_error,
+        notice::{ErrorNotice, Warning},
+        unsaved,
+    },
+};
+
+#[component]
+pub fn VpcForm(open: OpenFunction, network: Network, dirty: RwSignal<bool>) -> impl IntoView {
+    let desk = Desk::new(open, network, sent());
+    let changed = Signal::derive(move || desk.dirty());
+    unsaved::guard(changed);
+    Effect::new(move |_| dirty.set(changed.get()));
+    let why = read_only(open);
+    let readonly = why.is_some();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if !readonly {
+            desk.save();
+        }
+    };
+    let (place, name) = open.target.with_untracked(|target| (target.place.clone(), target.name.clone()));
+    let needs = Signal::derive(move || rules::needs(&desk.wanted()));
+    view! {
+        <form class="stack" method="post" action=SaveNetwork::PATH novalidate aria-label="VPC" on:submit=submit>
+            <input type="hidden" name="c" value=place.connection/>
+            <input type="hidden" name="r" value=place.region/>
+            <input type="hidden" name="name" value=name/>
+            <input type="hidden" name="edit[base]" value=move || desk.base.with(Wanted::text)/>
+            <Chooser desk=desk readonly=readonly/>
+            <Lists desk=desk readonly=readonly/>
+            <ById desk=desk readonly=readonly/>
+            <Ipv6 desk=desk readonly=readonly/>
+            <Advice desk=desk/>
+            <RoleNeeds open=open needs=needs/>
+            <ShowAsCli commands=Signal::derive(move || commands(desk))/>
+            <Conflicts conflict=desk.conflict label=|_| "Network".to_owned() cell=cell(desk)/>
+            <OutcomeNotice outcome=desk.outcome/>
+            <SaveBar dirty=changed outcome=desk.outcome read_only=why on_discard=Callback::new(move |()| desk.discard())/>
+        </form>
+    }
+    .into_any()
+}
+
+#[component]
+fn Chooser(desk: Desk, readonly: bool) -> impl IntoView {
+    let option = move |vpc: Vpc| {
+        let own = vpc.id.clone();
+        let chosen = move || desk.vpc.with(|chosen| *chosen == own);
+        view! { <option value=vpc.id.clone() selected=chosen>{vpc.label()}</option> }
+    };
+    let options = move || {
+        let known = desk.lists.vpcs.with(|answer| answer.as_ref().and_then(|answer| answer.clone().ok()));
+        let mut vpcs = known.unwrap_or_default();
+        // The one it is in stays on offer while the list is read, and where it cannot be.
+        let own = desk.vpc.get();
+        if !own.is_empty() && !vpcs.iter().any(|vpc| vpc.id == own) {
+            vpcs.push(Vpc { id: own.clone(), cidr: "its VPC".into(), ..Vpc::default() });
+        }
+        vpcs.into_iter().map(option).collect_view()
+    };
+    let failed = move || {
+        desk.lists.failed().map(|error| {
+            let retry = Callback::new(move |()| {
+                desk.lists.ask_vpcs(desk.open);
+                desk.lists.ask_parts(desk.open, desk.vpc.get_untracked());
+            });
+            view! { <ErrorNotice error=error retry=retry/> <p class="help">"Ids can be typed below meanwhile."</p> }
+        })
+    };
+    let leaving = move || {
+        let leaves = desk.vpc.with(String::is_empty) && desk.base.with(|base| !base.subnets.is_empty());
+        leaves.then(|| {
+            let mounts = desk.mounts.get_value();
+            let text = if mounts {
+                "The function mounts a file system, which needs its VPC: remove that first, on the tab File systems."
+            } else {
+                "Saving takes the function out of its VPC: it reaches the internet again, and nothing private. AWS gives its network interfaces back within some minutes."
+            };
+            view! { <Warning>{text}</Warning> }
+        })
+    };
+    view! {
+        <div class="field with-script">
+            <label for="vpc">"VPC"</label>
+            <select class="select" id="vpc" disabled=readonly on:change=move |event| desk.choose(event_target_value(&event))>
+                <option value="" selected=move || desk.vpc.with(String::is_empty)>"No VPC: AWS's own network, with the internet"</option>
+                {options}
+            </select>
+        </div>
+        {failed}
+        {leaving}
+    }
+    .into_any()
+}
+
+#[component]
+fn Lists(desk: Desk, readonly: bool) -> impl IntoView {
+    (move || {
+        if desk.vpc.with(String::is_empty) || desk.lists.failed().is_some() {
+            return ().into_any();
+        }
+        match desk.lists.known() {
+            None => view! { <div class="bone block with-script" aria-hidden="true"></div> }.into_any(),
+            Some(parts) => view! {
+                <Subnets desk=desk subnets=parts.subnets readonly=readonly/>
+                {parts.routes_unknown.map(|reason| view! { <p class="help">{format!("Which subnets are public is not known: {reason}")}</p> })}
+                <Groups desk=desk groups=parts.groups readonly=readonly/>
+            }
+            .into_any(),
+        }
+    })
+    .into_any()
+}
+
+/// Ids as text.
+#[component]
+fn ById(desk: Desk, readonly: bool) -> impl IntoView {
+    let class = move || if desk.lists.failed().is_some() { "pair" } else { "pair without-script" };
+    let field = move |key: &'static str, name: &'static str, label: &'static str, list: RwSignal<Vec<String>>| {
+        view! {
+            <SettingField
+                key=key
+                name=name
+                label=label
+                mono=true
+                text=Signal::derive(move || list.with(|ids| ids.join(", ")))
+                on_text=Callback::new(move |text: String| list.set(rules::ids(&text)))
+                error=desk.error(key)
+                help="With commas between them; empty for no VPC."
+                readonly=readonly
+            />
+        }
+    };
+    view! {
+        <div class=class>
+            {field(rules::SUBNETS, "edit[subnets]", "Subnet ids", desk.subnets)}
+            {field(rules::GROUPS, "edit[groups]", "Security group ids", desk.groups)}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Ipv6(desk: Desk, readonly: bool) -> impl IntoView {
+    view! {
+        <div class="field" id="ipv6-field" tabindex="-1" hidden=move || desk.vpc.with(String::is_empty) && desk.lists.vpcs.with(Option::is_some)>
+            <label class="tick">
+                <input
+                    type="checkbox"
+                    name="edit[ipv6]"
+                    value="true"
+                    aria-describedby="ipv6-error"
+                    checked=desk.ipv6.get_untracked()
+                    prop:checked=move || desk.ipv6.get()
+                    disabled=readonly
+                    on:change=move |event| desk.ipv6.set(event_target_checked(&event))
+                />
+                <span>"Also call IPv6 addresses (all chosen subnets need them)"</span>
+            </label>
+            <FieldMessage id="ipv6-error".to_owned() error=desk.error(rules::IPV6)/>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Advice(desk: Desk) -> impl IntoView {
+    (move || {
+        let parts = desk.lists.known()?;
+        let lines = rules::advice(&desk.wanted(), &parts);
+        (!lines.is_empty()).then(|| lines.into_iter().map(|line| view! { <Warning>{line}</Warning> }).collect_view())
+    })
+    .into_any()
+}
+
+fn commands(desk: Desk) -> Vec<String> {
+    let wanted = desk.wanted();
+    if desk.base.with(|base| *base == wanted) {
+        return vec!["# Nothing is changed yet.".into()];
+    }
+    let (place, name) = desk.open.target.with(|target| (target.place.clone(), target.name.clone()));
+    cli::network(&place, &name, &wanted)
+}
+
+fn cell(desk: Desk) -> Cell {
+    Arc::new(move |side: Side, row: &Row| match side {
+        Side::Base => row.base.clone().into_any(),
+        Side::Theirs => row.theirs.clone().into_any(),
+        Side::Mine => (move || desk.wanted().text()).into_any(),
+    })
+}
+
+/// How a plain form went.
+fn sent() -> Outcome {
+    if let Some(error) = form_error(SaveNetwork::PATH) {
+        return Outcome::Failed(error);
+    }
+    let pairs = use_url().with_untracked(|url| query::pairs(url.search()));
+    match pairs.iter().find(|(key, _)| key == "saved") {
+        Some((_, word)) => Outcome::Saved { changed: word == "yes", kept: Vec::new() },
+        None => Outcome::Nothing,
+    }
+}
