@@ -12,7 +12,7 @@ use crate::{
     connections::ConnectionsServiceImpl,
     functions::{
         Caches, FunctionsServiceImpl, code::Code, configuration::Configuration, delete::Deletions,
-        test_events::TestEvents,
+        permissions::Permissions, test_events::TestEvents,
     },
     http_apis::HttpApisServiceImpl,
     middleware::forwarded::TrustedProxies,
@@ -50,6 +50,7 @@ pub fn assemble(
         functions: functions.clone(),
         code,
         configuration: Arc::new(configuration),
+        permissions: Arc::new(Permissions::new(hub.clone(), caches.clone(), audit.clone())),
         test_events: Arc::new(TestEvents::new(hub.clone(), store.clone(), functions)),
         deletions: Arc::new(Deletions::new(hub.clone(), caches.clone(), operations.clone())),
         http_apis: Arc::new(HttpApisServiceImpl::new(

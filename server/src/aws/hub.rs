@@ -14,6 +14,7 @@ use super::{
     Aws, ConnectionSettings, Who,
     calls::Metrics,
     clients::{Clients, Http},
+    iam::policies::PolicyCache,
     quota::Quotas,
     settings::Access,
 };
@@ -34,6 +35,7 @@ pub struct AwsHub {
 pub(super) struct Shared {
     pub quotas: Quotas,
     pub metrics: Arc<Metrics>,
+    pub policies: PolicyCache,
     api_locks: Mutex<HashMap<(Place, String), ApiLock>>,
 }
 

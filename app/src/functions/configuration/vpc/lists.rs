@@ -21,12 +21,13 @@ pub struct Lists {
     pub vpcs: Answer<Vec<Vpc>>,
     /// Of the chosen VPC.
     pub parts: Answer<VpcParts>,
+    vpc: Signal<String>,
 }
 
 impl Lists {
     /// `vpc` is the chosen one, empty for none.
     pub fn new(open: OpenFunction, vpc: Signal<String>) -> Self {
-        let lists = Self { vpcs: RwSignal::new(None), parts: RwSignal::new(None) };
+        let lists = Self { vpcs: RwSignal::new(None), parts: RwSignal::new(None), vpc };
         Effect::new(move |_| lists.ask_vpcs(open));
         let chosen = Memo::new(move |_| vpc.get());
         Effect::new(move |_| lists.ask_parts(open, chosen.get()));
@@ -47,11 +48,10 @@ impl Lists {
             return;
         }
         let place = open.target.with_untracked(|target| target.place.clone());
-        let asked = StoredValue::new(());
         leptos::task::spawn_local_scoped(async move {
-            let answer = api::get_vpc_parts(place.connection, place.region, vpc).await;
-            // Another VPC may have been chosen: its effect has begun anew.
-            if asked.try_get_value().is_some() {
+            let answer = api::get_vpc_parts(place.connection, place.region, vpc.clone()).await;
+            // Another one may have been chosen by now.
+            if self.vpc.try_get_untracked() == Some(vpc) {
                 self.parts.try_set(Some(answer));
             }
         });
