@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     activity::service::ActivityService, blueprints::service::BlueprintsService,
     connections::service::ConnectionsService, functions::code::service::CodeService,
-    functions::configuration::service::ConfigurationService, functions::delete::service::DeletionsService,
+    functions::configuration::network::service::NetworkService, functions::configuration::service::ConfigurationService, functions::delete::service::DeletionsService,
     functions::permissions::service::PermissionsService, functions::service::FunctionsService,
     functions::test_events::service::TestEventsService, http_apis::service::HttpApisService,
     operations::service::OperationsService, session::service::SessionService, team::service::TeamService,
@@ -21,6 +21,7 @@ pub struct Services {
     pub deletions: Arc<dyn DeletionsService>,
     pub test_events: Arc<dyn TestEventsService>,
     pub configuration: Arc<dyn ConfigurationService>,
+    pub network: Arc<dyn NetworkService>,
     pub http_apis: Arc<dyn HttpApisService>,
     pub blueprints: Arc<dyn BlueprintsService>,
     pub operations: Arc<dyn OperationsService>,

@@ -11,7 +11,7 @@ use crate::{
     blueprints::Blueprints,
     connections::ConnectionsServiceImpl,
     functions::{
-        Caches, FunctionsServiceImpl, code::Code, configuration::Configuration, delete::Deletions,
+        Caches, FunctionsServiceImpl, code::Code, configuration::{Configuration, network::Networks}, delete::Deletions,
         permissions::Permissions, test_events::TestEvents,
     },
     http_apis::HttpApisServiceImpl,
@@ -50,6 +50,7 @@ pub fn assemble(
         functions: functions.clone(),
         code,
         configuration: Arc::new(configuration),
+        network: Arc::new(Networks::new(hub.clone(), caches.clone(), audit.clone(), Arc::new(operations.clone()))),
         permissions: Arc::new(Permissions::new(hub.clone(), caches.clone(), audit.clone())),
         test_events: Arc::new(TestEvents::new(hub.clone(), store.clone(), functions)),
         deletions: Arc::new(Deletions::new(hub.clone(), caches.clone(), operations.clone())),

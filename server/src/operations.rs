@@ -3,6 +3,7 @@
 
 pub mod cloud;
 pub mod create_function;
+pub mod create_proxy;
 mod creations;
 pub mod delete_function;
 pub mod documents;

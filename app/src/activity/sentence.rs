@@ -50,6 +50,8 @@ fn words_of(row: &ActivityRow) -> Option<Words> {
         "api.route.change" => words("change a route of", "changed a route of"),
         "api.route.remove" => words("remove a route of", "removed a route of"),
         "function.permission.add" => words("let an API call", "let an API call"),
+        "function.encrypt" => words("encrypt a value for", "encrypted a value for"),
+        "db-proxy.create" => words("create the database proxy", "created the database proxy"),
         "function.grant" => words("extend the execution role of", "extended the execution role of"),
         "api.request" => words("send a request to", "sent a request to"),
         "operation.resume" => words("resume the operation on", "resumed the operation on"),

@@ -3,14 +3,18 @@
 
 pub mod api;
 pub mod cli;
+pub mod database_proxies;
 pub mod dotenv;
 pub mod environment;
+pub mod file_systems;
 pub mod frame;
 pub mod general;
 pub mod merge;
 pub mod model;
+pub mod network;
 mod parts;
 pub mod rules;
 pub mod secrets;
 #[cfg(feature = "ssr")]
 pub mod service;
+pub mod vpc;

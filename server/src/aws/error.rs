@@ -162,9 +162,8 @@ fn kind_of(code: &str, message: &str, status: u16, retry_after: Option<u32>) -> 
         "ResourceNotFound" | "NoSuchEntity" | "NotFound" => Kind::NotFound,
         // InvalidSubnetID.NotFound
         _ if word.ends_with(".NotFound") => Kind::NotFound,
-        "EntityAlreadyExists" | "ResourceAlreadyExists" | "AlreadyExists" | "DBProxyAlreadyExists" => {
-            Kind::AlreadyExists
-        }
+        "EntityAlreadyExists" | "ResourceAlreadyExists" | "AlreadyExists" => Kind::AlreadyExists,
+        "DBProxyAlreadyExists" | "DBProxyTargetAlreadyRegistered" => Kind::AlreadyExists,
         "ResourceConflict" | "Conflict" if exists() => Kind::AlreadyExists,
         "ResourceConflict"
         | "Conflict"

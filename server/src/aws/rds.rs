@@ -45,6 +45,8 @@ pub struct Proxy {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProxyTarget {
     pub id: String,
+    /// The cluster it is there for; empty for instances of their own.
+    pub cluster: String,
     pub kind: String,
     pub state: String,
     pub reason: Option<String>,
@@ -59,11 +61,19 @@ pub struct Database {
     pub status: String,
     /// `db-…` or `cluster-…`: in the ARN of its users.
     pub resource_id: String,
-    pub vpc_id: String,
-    pub subnet_ids: Vec<String>,
+    /// The name of the [`SubnetGroup`] it is in.
+    pub subnet_group: String,
     pub security_group_ids: Vec<String>,
     /// Whether its users may sign in by IAM.
     pub iam: bool,
+}
+
+/// A network for databases.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SubnetGroup {
+    pub name: String,
+    pub vpc_id: String,
+    pub subnet_ids: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -125,13 +135,29 @@ impl Aws {
         }
     }
 
-    /// Without their networks: those are of their subnet groups, see [`Aws::subnets_of_group`].
     pub async fn describe_db_clusters(&self) -> Result<Vec<Database>, AwsError> {
         let (mut all, mut marker) = (Vec::new(), None);
         loop {
             let request = self.sdk().await.rds.describe_db_clusters().max_records(100).set_marker(marker);
             let page = self.call(op("DescribeDBClusters"), || request.send()).await?;
             all.extend(page.db_clusters.unwrap_or_default().into_iter().filter_map(cluster));
+            marker = page.marker.filter(|marker| !marker.is_empty());
+            if marker.is_none() {
+                return Ok(all);
+            }
+        }
+    }
+
+    pub async fn describe_db_subnet_groups(&self) -> Result<Vec<SubnetGroup>, AwsError> {
+        let (mut all, mut marker) = (Vec::new(), None);
+        loop {
+            let request = self.sdk().await.rds.describe_db_subnet_groups().max_records(100).set_marker(marker);
+            let page = self.call(op("DescribeDBSubnetGroups"), || request.send()).await?;
+            all.extend(page.db_subnet_groups.unwrap_or_default().into_iter().map(|group| SubnetGroup {
+                name: group.db_subnet_group_name.unwrap_or_default(),
+                vpc_id: group.vpc_id.unwrap_or_default(),
+                subnet_ids: group.subnets.unwrap_or_default().into_iter().filter_map(|s| s.subnet_identifier).collect(),
+            }));
             marker = page.marker.filter(|marker| !marker.is_empty());
             if marker.is_none() {
                 return Ok(all);
@@ -221,7 +247,8 @@ fn proxy(proxy: DbProxy) -> Proxy {
 fn target(target: DbProxyTarget) -> ProxyTarget {
     let health = target.target_health;
     ProxyTarget {
-        id: target.rds_resource_id.or(target.tracked_cluster_id).unwrap_or_default(),
+        id: target.rds_resource_id.or_else(|| target.tracked_cluster_id.clone()).unwrap_or_default(),
+        cluster: target.tracked_cluster_id.unwrap_or_default(),
         kind: target.r#type.map(|kind| kind.as_str().to_owned()).unwrap_or_default(),
         state: health
             .as_ref()
@@ -233,8 +260,6 @@ fn target(target: DbProxyTarget) -> ProxyTarget {
 }
 
 fn instance(instance: DbInstance) -> Option<Database> {
-    let group = instance.db_subnet_group;
-    let subnets = group.as_ref().and_then(|group| group.subnets.clone()).unwrap_or_default();
     let groups = instance.vpc_security_groups.unwrap_or_default();
     Some(Database {
         id: instance.db_instance_identifier?,
@@ -242,8 +267,7 @@ fn instance(instance: DbInstance) -> Option<Database> {
         engine: instance.engine.unwrap_or_default(),
         status: instance.db_instance_status.unwrap_or_default(),
         resource_id: instance.dbi_resource_id.unwrap_or_default(),
-        vpc_id: group.and_then(|group| group.vpc_id).unwrap_or_default(),
-        subnet_ids: subnets.into_iter().filter_map(|subnet| subnet.subnet_identifier).collect(),
+        subnet_group: instance.db_subnet_group.and_then(|group| group.db_subnet_group_name).unwrap_or_default(),
         security_group_ids: groups.into_iter().filter_map(|group| group.vpc_security_group_id).collect(),
         iam: instance.iam_database_authentication_enabled.unwrap_or_default(),
     })
@@ -257,8 +281,7 @@ fn cluster(cluster: DbCluster) -> Option<Database> {
         engine: cluster.engine.unwrap_or_default(),
         status: cluster.status.unwrap_or_default(),
         resource_id: cluster.db_cluster_resource_id.unwrap_or_default(),
-        vpc_id: String::new(),
-        subnet_ids: Vec::new(),
+        subnet_group: cluster.db_subnet_group.unwrap_or_default(),
         security_group_ids: groups.into_iter().filter_map(|group| group.vpc_security_group_id).collect(),
         iam: cluster.iam_database_authentication_enabled.unwrap_or_default(),
     })

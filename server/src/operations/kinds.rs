@@ -6,6 +6,7 @@ use app::{
     connections::model::Place,
     error::ConsoleError,
     functions::{
+        configuration::database_proxies::{self, model::CreateProxy},
         create::{
             cli,
             model::{CodeSource, CreateFunction},
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use super::{
     Operations,
     create_function::{self, Create, facts},
+    create_proxy,
     delete_function::{self, Delete},
     plan::Plan,
     wire_api::{self, WireApi},
@@ -34,6 +36,7 @@ pub enum Request {
     Create(Box<CreateFunction>),
     Delete(Box<DeleteFunction>),
     Wire(Box<Wire>),
+    CreateProxy(Box<CreateProxy>),
 }
 
 impl Request {
@@ -43,6 +46,7 @@ impl Request {
             Self::Create(_) => create_function::KIND,
             Self::Delete(_) => delete_function::KIND,
             Self::Wire(_) => wire_api::KIND,
+            Self::CreateProxy(_) => create_proxy::KIND,
         }
     }
 
@@ -52,6 +56,7 @@ impl Request {
             Self::Create(_) => "function.create",
             Self::Delete(_) => "function.delete",
             Self::Wire(wire) => wire_api::action(wire),
+            Self::CreateProxy(_) => "db-proxy.create",
         }
     }
 
@@ -60,6 +65,7 @@ impl Request {
             Self::Create(create) => format!("Create function {}", create.name),
             Self::Delete(delete) => format!("Delete function {}", delete.name),
             Self::Wire(wire) => wire_api::title(wire),
+            Self::CreateProxy(proxy) => format!("Create database proxy {}", proxy.name),
         }
     }
 
@@ -69,6 +75,7 @@ impl Request {
             Self::Create(create) => ("function", &create.name),
             Self::Delete(delete) => ("function", &delete.name),
             Self::Wire(wire) => ("api", wire.api.name()),
+            Self::CreateProxy(proxy) => ("db-proxy", &proxy.name),
         }
     }
 
@@ -82,6 +89,7 @@ impl Request {
             Self::Delete(delete) => delete_function::needs(delete),
             // It changes the resource policies of functions.
             Self::Wire(_) => vec![Permission::ApisWrite, Permission::FunctionsWrite],
+            Self::CreateProxy(_) => vec![Permission::FunctionsWrite],
         }
     }
 
@@ -91,6 +99,7 @@ impl Request {
             Self::Create(create) => create_function::steps(create),
             Self::Delete(delete) => delete_function::steps(delete),
             Self::Wire(wire) => wire_api::steps(wire),
+            Self::CreateProxy(proxy) => create_proxy::steps(proxy),
         }
     }
 
@@ -100,6 +109,7 @@ impl Request {
             Self::Create(create) => facts::details(create),
             Self::Delete(delete) => delete_function::details(delete),
             Self::Wire(wire) => wire_api::details(wire),
+            Self::CreateProxy(proxy) => create_proxy::details(proxy),
         }
     }
 
@@ -109,6 +119,7 @@ impl Request {
             Self::Create(create) => cli::commands(&facts::without_values((**create).clone()), blueprint, place),
             Self::Delete(delete) => delete::cli::commands(delete, place),
             Self::Wire(wire) => http_apis::cli::wire(wire, place),
+            Self::CreateProxy(proxy) => database_proxies::cli::commands(proxy, place),
         }
     }
 
@@ -116,7 +127,7 @@ impl Request {
     pub fn without_values(self) -> Self {
         match self {
             Self::Create(create) => Self::Create(Box::new(facts::without_values(*create))),
-            Self::Delete(_) | Self::Wire(_) => self,
+            Self::Delete(_) | Self::Wire(_) | Self::CreateProxy(_) => self,
         }
     }
 
@@ -127,7 +138,7 @@ impl Request {
                 CodeSource::Upload { id } => Some(id),
                 _ => None,
             },
-            Self::Delete(_) | Self::Wire(_) => None,
+            Self::Delete(_) | Self::Wire(_) | Self::CreateProxy(_) => None,
         }
     }
 
@@ -137,7 +148,7 @@ impl Request {
                 CodeSource::Blueprint { id } => Some(id),
                 _ => None,
             },
-            Self::Delete(_) | Self::Wire(_) => None,
+            Self::Delete(_) | Self::Wire(_) | Self::CreateProxy(_) => None,
         }
     }
 }
@@ -167,6 +178,13 @@ impl Operations {
                 member: to.member.to_owned(),
                 cloud: self.0.clouds.at(to.place, to.member),
             }),
+            Request::CreateProxy(proxy) => Arc::new(create_proxy::Create {
+                id: to.id.to_owned(),
+                place: to.place.clone(),
+                request: *proxy,
+                member: to.member.to_owned(),
+                cloud: self.0.clouds.at(to.place, to.member),
+            }),
         }
     }
 
@@ -182,7 +200,7 @@ impl Operations {
                 let upload = self.keep_for_operation(caller, request).await?;
                 self.create_plan(to, (**create).clone()).check_input(upload)
             }
-            Request::Delete(_) | Request::Wire(_) => Ok(()),
+            Request::Delete(_) | Request::Wire(_) | Request::CreateProxy(_) => Ok(()),
         }
     }
 

@@ -1,6 +1,7 @@
 //! “Show as AWS CLI” of the configuration tabs, and what the audit trail keeps of it.
 
 use super::{
+    file_systems::model::Mount,
     model::{Setting, Texts},
     network::model::Wanted,
 };
@@ -37,24 +38,31 @@ pub fn general(place: &Place, name: &str, base: &Texts, wanted: &Texts) -> Vec<S
     if flags.is_empty() { Vec::new() } else { update(place, name, &flags) }
 }
 
-/// The whole environment, as AWS takes it. `None` is a value that is not shown; `hidden` stands for it.
+/// The whole environment, as AWS takes it, and its key; each where it changes. A value of `None` is not shown; `hidden`
+/// stands for it. An empty key is AWS's own.
 pub fn environment(
     place: &Place,
     name: &str,
-    variables: &[(String, Option<String>)],
+    variables: Option<&[(String, Option<String>)]>,
+    key: Option<&str>,
     hidden: fn(&str) -> String,
 ) -> Vec<String> {
     // Written by hand: in the order given, and without a map of the values.
     let json = |text: &str| serde_json::Value::from(text).to_string();
-    let pairs: Vec<String> = variables
-        .iter()
-        .map(|(key, value)| {
-            let value = value.clone().unwrap_or_else(|| hidden(key));
-            format!("{}:{}", json(key), json(&value))
-        })
-        .collect();
-    let map = format!("{{\"Variables\":{{{}}}}}", pairs.join(","));
-    update(place, name, &format!(" --environment {}", quote(&map)))
+    let pair = |(key, value): &(String, Option<String>)| {
+        let value = value.clone().unwrap_or_else(|| hidden(key));
+        format!("{}:{}", json(key), json(&value))
+    };
+    let mut flags = String::new();
+    if let Some(variables) = variables {
+        let pairs: Vec<String> = variables.iter().map(pair).collect();
+        let map = format!("{{\"Variables\":{{{}}}}}", pairs.join(","));
+        flags.push_str(&format!(" --environment {}", quote(&map)));
+    }
+    if let Some(key) = key {
+        flags.push_str(&format!(" --kms-key-arn {}", quote(key)));
+    }
+    update(place, name, &flags)
 }
 
 /// The whole network: without subnets the function leaves its VPC.
@@ -62,6 +70,18 @@ pub fn network(place: &Place, name: &str, wanted: &Wanted) -> Vec<String> {
     let (subnets, groups) = (wanted.subnets.join(","), wanted.groups.join(","));
     let ipv6 = if wanted.ipv6 { ",Ipv6AllowedForDualStack=true" } else { "" };
     update(place, name, &format!(" --vpc-config SubnetIds=[{subnets}],SecurityGroupIds=[{groups}]{ipv6}"))
+}
+
+/// The one file system, or none.
+pub fn file_system(place: &Place, name: &str, mount: &Mount) -> Vec<String> {
+    let flag = if mount.arn.is_empty() {
+        " --file-system-configs '[]'".to_owned()
+    } else {
+        let direct = Some(mount.direct_read.as_str()).filter(|read| !read.is_empty());
+        let direct = direct.map(|read| format!(",S3FilesConfig={{DirectS3Read={read}}}")).unwrap_or_default();
+        format!(" --file-system-configs {}", quote(&format!("Arn={},LocalMountPath={}{direct}", mount.arn, mount.path)))
+    };
+    update(place, name, &flag)
 }
 
 /// The placeholder of a value that this page does not know.
@@ -99,8 +119,10 @@ mod tests {
     fn the_environment_is_sent_whole() {
         let place = Place::new("local", "us-east-1");
         let variables = [("A1".to_owned(), Some("x\"y".to_owned())), ("B2".to_owned(), None)];
-        let command = environment(&place, "hello", &variables, placeholder).remove(0);
+        let command = environment(&place, "hello", Some(&variables), None, placeholder).remove(0);
         assert!(command.ends_with(r#"--environment '{"Variables":{"A1":"x\"y","B2":"<value of B2>"}}'"#), "{command}");
-        assert!(environment(&place, "hello", &variables, |_| HIDDEN.into())[0].contains(r#""B2":"…""#));
+        assert!(environment(&place, "hello", Some(&variables), None, |_| HIDDEN.into())[0].contains(r#""B2":"…""#));
+        let command = environment(&place, "hello", None, Some(""), placeholder).remove(0);
+        assert!(command.ends_with("--function-name hello --kms-key-arn ''"), "{command}");
     }
 }

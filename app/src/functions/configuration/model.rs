@@ -132,6 +132,10 @@ pub struct EnvironmentEdit {
     /// New and changed values by key.
     pub set: Texts,
     pub remove: Vec<String>,
+    /// The key that encrypts them as it was loaded: an ARN, or empty for AWS's own.
+    pub seen_key: String,
+    /// The wanted one; absent where it stays.
+    pub key: Option<String>,
 }
 
 impl fmt::Debug for EnvironmentEdit {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::words;
 use crate::{
     connections::model::Place,
+    functions::configuration::database_proxies::model::KIND as DB_PROXY,
     operations::model::{Outcome, WIRE_API},
     routes,
     ui::{
@@ -24,6 +25,7 @@ pub fn OutcomeCard(
     let Outcome { function, url, api_id, route_key } = outcome;
     let route_key = route_key.unwrap_or_default();
     let said = match (&function, &url) {
+        _ if kind == DB_PROXY => "The database proxy is there".to_owned(),
         (_, Some(_)) if kind == WIRE_API => format!("{route_key} is live"),
         (_, None) if kind == WIRE_API => format!("{route_key} is there"),
         (Some(name), Some(_)) => format!("Function {name} is there, and its URL is live"),
@@ -42,12 +44,16 @@ pub fn OutcomeCard(
         }
     });
     let at = place.clone();
+    let proxies = function.clone().filter(|_| kind == DB_PROXY);
+    let proxies = proxies.map(|name| routes::function_page(&place, &name, "configuration/database-proxies"));
     view! {
         <section class="card" role="status" aria-label="Result">
             <div class="body row gap">
                 <State tone=Tone::Good text=said/>
                 <span class="grow"></span>
+                {proxies.map(|href| view! { <a class="btn small" href=href><Icon d=icon::DATABASE/>"Use it"</a> })}
                 {function
+                    .filter(|_| kind != DB_PROXY)
                     .map(|name| view! {
                         <a class="btn small" href=routes::function_page(&place, &name, "test")><Icon d=icon::PLAY/>"Test it"</a>
                     })}

@@ -7,8 +7,8 @@ use app::functions::model::FunctionDetail;
 use aws_sdk_lambda::{
     operation::RequestId,
     types::{
-        self, ApplicationLogLevel, DeadLetterConfig, Environment, EnvironmentResponse, EphemeralStorage,
-        FileSystemConfig, LogFormat, LoggingConfig, SnapStart, SnapStartApplyOn, SystemLogLevel, TracingConfig,
+        self, ApplicationLogLevel, DeadLetterConfig, DirectS3Read, Environment, EnvironmentResponse, EphemeralStorage,
+        FileSystemConfig, LogFormat, LoggingConfig, S3FilesConfig, SnapStart, SnapStartApplyOn, SystemLogLevel, TracingConfig,
         TracingMode, VpcConfig,
     },
 };
@@ -57,6 +57,8 @@ pub struct Network {
 pub struct FileSystem {
     pub arn: String,
     pub path: String,
+    /// Of S3 Files: `AUTO`, `ENABLED`, `DISABLED`.
+    pub direct_read: Option<String>,
 }
 
 /// <https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html>
@@ -205,11 +207,22 @@ fn vpc_config(network: Network) -> VpcConfig {
 }
 
 fn file_system(config: FileSystemConfig) -> FileSystem {
-    FileSystem { arn: config.arn, path: config.local_mount_path }
+    let direct_read = config.s3_files_config.and_then(|files| files.direct_s3_read);
+    FileSystem {
+        arn: config.arn,
+        path: config.local_mount_path,
+        direct_read: direct_read.map(|read| read.as_str().to_owned()),
+    }
 }
 
 fn mounted(system: FileSystem) -> Option<FileSystemConfig> {
-    FileSystemConfig::builder().arn(system.arn).local_mount_path(system.path).build().ok()
+    let direct_read = system.direct_read.as_deref().map(DirectS3Read::from);
+    FileSystemConfig::builder()
+        .arn(system.arn)
+        .local_mount_path(system.path)
+        .set_s3_files_config(direct_read.map(|read| S3FilesConfig::builder().direct_s3_read(read).build()))
+        .build()
+        .ok()
 }
 
 fn logging(config: LoggingConfig) -> Logging {

@@ -29,8 +29,10 @@ use crate::{
 
 /// Colleagues may be faster this often.
 const ATTEMPTS: u32 = 4;
-/// How long AWS may be busy, before a change and after it. Taking a function into a VPC takes minutes.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// What most changes take is seconds.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+/// Where a change takes minutes nobody waits for its end: the screen follows AWS.
+pub const BRIEF: Duration = Duration::from_secs(3);
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
@@ -41,6 +43,8 @@ pub struct Save<'a> {
     pub caller: &'a Caller,
     pub place: &'a Place,
     pub name: &'a str,
+    /// How long AWS may be busy, before the change and after it.
+    pub patience: Duration,
 }
 
 /// What a merge into the present state comes to.
@@ -84,7 +88,7 @@ impl Save<'_> {
 
     /// The function once AWS has nothing more to do with it.
     pub async fn settled(&self) -> Result<Settings, ConsoleError> {
-        let now = self.look(Instant::now() + PATIENCE).await?;
+        let now = self.look(Instant::now() + self.patience).await?;
         if get::settled(&now.detail) {
             return Ok(now);
         }
@@ -191,7 +195,7 @@ impl Save<'_> {
     /// The function after the change. An update AWS gives up leaves the function as it was.
     async fn live(&self) -> Result<Settings, ConsoleError> {
         self.caches.function_changed(self.place, self.name);
-        let state = self.look(Instant::now() + PATIENCE).await?;
+        let state = self.look(Instant::now() + self.patience).await?;
         self.caches.function_made(self.place, &state.detail);
         if state.detail.update == UpdateStatus::Failed {
             let message = state.detail.update_reason.clone();

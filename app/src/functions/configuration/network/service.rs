@@ -46,12 +46,14 @@ pub trait NetworkService: Send + Sync {
     ) -> Result<FileSystems, ConsoleError>;
     /// DescribeAccessPoints and DescribeFileSystems at once, kept for 30 s.
     async fn access_points(&self, caller: &Caller, place: &Place) -> Result<Vec<AccessPoint>, ConsoleError>;
-    /// Whether an EFS file system is reached from these subnets. DescribeMountTargets, kept for 30 s.
+    /// Whether an EFS file system is reached from these subnets of a VPC. DescribeMountTargets, kept for 30 s, and the
+    /// VPC's parts.
     async fn reached(
         &self,
         caller: &Caller,
         place: &Place,
         file_system_id: &str,
+        vpc_id: &str,
         subnet_ids: &[String],
     ) -> Result<Reached, ConsoleError>;
     async fn save_file_system(

@@ -175,7 +175,7 @@ fn ById(desk: Desk, readonly: bool) -> impl IntoView {
 fn Ipv6(desk: Desk, readonly: bool) -> impl IntoView {
     view! {
         <div class="field" id="ipv6-field" tabindex="-1" hidden=move || desk.vpc.with(String::is_empty) && desk.lists.vpcs.with(Option::is_some)>
-            <label class="tick">
+            <label class="check">
                 <input
                     type="checkbox"
                     name="edit[ipv6]"

@@ -38,7 +38,7 @@ fn item(desk: Desk, group: Group, readonly: bool) -> AnyView {
     let summary = format!("Rules of {}", if group.name.is_empty() { &group.id } else { &group.name });
     view! {
         <li>
-            <label class="tick">
+            <label class="check">
                 <input
                     type="checkbox"
                     prop:checked=chosen

@@ -63,7 +63,7 @@ fn row(desk: Desk, subnet: Subnet, readonly: bool) -> AnyView {
     view! {
         <tr>
             <td>
-                <label class="tick">
+                <label class="check">
                     <input
                         type="checkbox"
                         prop:checked=chosen
