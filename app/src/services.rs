@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use crate::{
     activity::service::ActivityService, blueprints::service::BlueprintsService,
-    connections::service::ConnectionsService, functions::code::service::CodeService,
-    functions::configuration::network::service::NetworkService, functions::configuration::service::ConfigurationService, functions::delete::service::DeletionsService,
+    connections::service::ConnectionsService, functions::aliases::service::AliasesService,
+    functions::code::service::CodeService, functions::configuration::concurrency::service::ConcurrencyService,
+    functions::configuration::network::service::NetworkService,
+    functions::configuration::service::ConfigurationService, functions::delete::service::DeletionsService,
     functions::permissions::service::PermissionsService, functions::service::FunctionsService,
-    functions::test_events::service::TestEventsService, http_apis::service::HttpApisService,
-    operations::service::OperationsService, session::service::SessionService, team::service::TeamService,
+    functions::test_events::service::TestEventsService, functions::versions::service::VersionsService,
+    http_apis::service::HttpApisService, operations::service::OperationsService, session::service::SessionService,
+    team::service::TeamService,
 };
 
 #[derive(Clone)]
@@ -22,6 +25,9 @@ pub struct Services {
     pub test_events: Arc<dyn TestEventsService>,
     pub configuration: Arc<dyn ConfigurationService>,
     pub network: Arc<dyn NetworkService>,
+    pub concurrency: Arc<dyn ConcurrencyService>,
+    pub versions: Arc<dyn VersionsService>,
+    pub aliases: Arc<dyn AliasesService>,
     pub http_apis: Arc<dyn HttpApisService>,
     pub blueprints: Arc<dyn BlueprintsService>,
     pub operations: Arc<dyn OperationsService>,

@@ -11,8 +11,15 @@ use crate::{
     blueprints::Blueprints,
     connections::ConnectionsServiceImpl,
     functions::{
-        Caches, FunctionsServiceImpl, code::Code, configuration::{Configuration, network::Networks}, delete::Deletions,
-        permissions::Permissions, test_events::TestEvents,
+        Caches, FunctionsServiceImpl,
+        aliases::Aliases,
+        code::Code,
+        concurrency::Concurrency,
+        configuration::{Configuration, network::Networks},
+        delete::Deletions,
+        permissions::Permissions,
+        test_events::TestEvents,
+        versions::Versions,
     },
     http_apis::HttpApisServiceImpl,
     middleware::forwarded::TrustedProxies,
@@ -51,6 +58,9 @@ pub fn assemble(
         code,
         configuration: Arc::new(configuration),
         network: Arc::new(Networks::new(hub.clone(), caches.clone(), audit.clone(), Arc::new(operations.clone()))),
+        concurrency: Arc::new(Concurrency::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
+        versions: Arc::new(Versions::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
+        aliases: Arc::new(Aliases::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
         permissions: Arc::new(Permissions::new(hub.clone(), caches.clone(), audit.clone())),
         test_events: Arc::new(TestEvents::new(hub.clone(), store.clone(), functions)),
         deletions: Arc::new(Deletions::new(hub.clone(), caches.clone(), operations.clone())),
@@ -72,6 +82,7 @@ pub fn assemble(
         behind_tls: public_url.is_some_and(|url| url.starts_with("https://")),
         public_origin: public_url.map(Into::into),
         trusted_proxies: TrustedProxies::default(),
+        watched: false,
     })
 }
 

@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod cli;
+pub mod concurrency;
 pub mod database_proxies;
 pub mod dotenv;
 pub mod environment;
@@ -12,7 +13,7 @@ pub mod general;
 pub mod merge;
 pub mod model;
 pub mod network;
-mod parts;
+pub(super) mod parts;
 pub mod rules;
 pub mod secrets;
 #[cfg(feature = "ssr")]

@@ -30,7 +30,7 @@ mod environment;
 mod general;
 mod keys;
 pub mod network;
-mod save;
+pub(super) mod save;
 
 #[cfg(test)]
 mod tests;

@@ -12,6 +12,7 @@ pub const TABS: &[(&str, &str)] = &[
     ("vpc", "VPC"),
     ("file-systems", "File systems"),
     ("database-proxies", "Database proxies"),
+    ("concurrency", "Concurrency and recursion detection"),
 ];
 
 #[component]

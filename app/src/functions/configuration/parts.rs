@@ -3,6 +3,7 @@
 pub mod conflict;
 pub mod field;
 pub mod save_bar;
+pub mod sent;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -85,7 +85,11 @@ mod tests {
         let all = commands(&request("arn:aws:secretsmanager:us-east-1:1:secret:a", ""), &place);
         assert_eq!(all.len(), 4);
         assert!(all[0].contains("orders-proxy-role") && all[1].contains("secretsmanager:GetSecretValue"));
-        assert!(all[2].contains("IAMAuth=DISABLED") && all[2].contains("--vpc-subnet-ids subnet-1 subnet-2"), "{}", all[2]);
+        assert!(
+            all[2].contains("IAMAuth=DISABLED") && all[2].contains("--vpc-subnet-ids subnet-1 subnet-2"),
+            "{}",
+            all[2]
+        );
         assert!(all[3].ends_with("--db-instance-identifiers orders"));
         let all = commands(&request("", "arn:aws:iam::111122223333:role/x"), &place);
         assert_eq!(all.len(), 2);

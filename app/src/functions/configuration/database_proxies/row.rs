@@ -24,7 +24,9 @@ pub fn ProxyCard(open: OpenFunction, function: StoredValue<Proxies>, proxy: Prox
     let (tone, word) = state(&proxy.status);
     let (can, reach) = match function.with_value(|function| rules::reach(function, &proxy)) {
         Ok(text) => (true, view! { <State tone=Tone::Good text="Same VPC"/> <p class="help">{text}</p> }.into_any()),
-        Err(text) => (false, view! { <State tone=Tone::Warn text="Not reached"/> <p class="help">{text}</p> }.into_any()),
+        Err(text) => {
+            (false, view! { <State tone=Tone::Warn text="Not reached"/> <p class="help">{text}</p> }.into_any())
+        }
     };
     let sign_in = if proxy.iam {
         "With the function's role (IAM): no password in the code."

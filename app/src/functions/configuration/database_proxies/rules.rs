@@ -108,9 +108,9 @@ pub fn reach(function: &Proxies, proxy: &Proxy) -> Result<String, String> {
         Some(own) if *own != proxy.vpc_id => {
             Err(format!("The proxy is in {}, the function in {own}: it cannot be reached.", proxy.vpc_id))
         }
-        Some(_) if proxy.groups.iter().any(|group| function.groups.contains(group)) => Ok(format!(
-            "In the same VPC, and they share a security group: its rules must allow port {port} to itself."
-        )),
+        Some(_) if proxy.groups.iter().any(|group| function.groups.contains(group)) => {
+            Ok(format!("In the same VPC, and they share a security group: its rules must allow port {port} to itself."))
+        }
         Some(_) => Ok(format!(
             "In the same VPC. A security group of the proxy ({}) must let port {port} in from one of the function ({}).",
             proxy.groups.join(", "),
@@ -178,14 +178,16 @@ mod tests {
 
     #[test]
     fn the_role_may_sign_in_as_every_user() {
-        let proxy = Proxy { arn: "arn:aws:rds:eu-west-1:111122223333:db-proxy:prx-0a1".into(), iam: true, ..Proxy::default() };
+        let proxy =
+            Proxy { arn: "arn:aws:rds:eu-west-1:111122223333:db-proxy:prx-0a1".into(), iam: true, ..Proxy::default() };
         assert_eq!(needs(&proxy)[0].resource, "arn:aws:rds-db:eu-west-1:111122223333:dbuser:prx-0a1/*");
         assert!(needs(&Proxy { iam: false, ..proxy }).is_empty());
     }
 
     #[test]
     fn a_proxy_is_reached_from_its_own_vpc() {
-        let proxy = Proxy { vpc_id: "vpc-1".into(), groups: vec!["sg-1".into()], family: "MYSQL".into(), ..Proxy::default() };
+        let proxy =
+            Proxy { vpc_id: "vpc-1".into(), groups: vec!["sg-1".into()], family: "MYSQL".into(), ..Proxy::default() };
         let function = |vpc: Option<&str>, group: &str| Proxies {
             vpc_id: vpc.map(str::to_owned),
             groups: vec![group.into()],

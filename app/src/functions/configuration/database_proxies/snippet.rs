@@ -60,7 +60,8 @@ fn Variable(
     let error = RwSignal::new(None::<String>);
     let outcome = RwSignal::new(None::<Result<String, ConsoleError>>);
     let busy = RwSignal::new(false);
-    let there = move || key.with(|key| function.with_value(|function| function.keys.iter().any(|known| known == key.trim())));
+    let there =
+        move || key.with(|key| function.with_value(|function| function.keys.iter().any(|known| known == key.trim())));
     let press = move |_| {
         if busy.get_untracked() {
             return;
@@ -80,10 +81,16 @@ fn Variable(
             let answer = match result {
                 Ok(Saved::Done { detail, changed, .. }) => {
                     open.learn(*detail);
-                    Ok(if changed { format!("{own} is set; AWS has it now.") } else { format!("{own} has this value already.") })
+                    Ok(if changed {
+                        format!("{own} is set; AWS has it now.")
+                    } else {
+                        format!("{own} has this value already.")
+                    })
                 }
                 Ok(_) => Err(ConsoleError::Conflict {
-                    message: format!("{own} has another value already; it was left as it is. Choose another name, or change it on the tab Environment variables."),
+                    message: format!(
+                        "{own} has another value already; it was left as it is. Choose another name, or change it on the tab Environment variables."
+                    ),
                 }),
                 Err(error) => Err(error),
             };
@@ -146,7 +153,10 @@ fn in_python(proxy: &Proxy, key: &str) -> String {
         );
         (format!("import boto3, os\nimport {library}"), (token, "token"))
     } else {
-        (format!("import os\nimport {library}"), ("password = …  # from the secret, not from the code".into(), "password"))
+        (
+            format!("import os\nimport {library}"),
+            ("password = …  # from the secret, not from the code".into(), "password"),
+        )
     };
     let (line, name) = password;
     format!(
@@ -165,7 +175,9 @@ fn in_node(proxy: &Proxy, key: &str) -> String {
     let (more, line) = if proxy.iam {
         (
             "import { Signer } from \"@aws-sdk/rds-signer\";\n",
-            format!("const password = await new Signer({{ hostname: host, port: {port}, username: user }}).getAuthToken();"),
+            format!(
+                "const password = await new Signer({{ hostname: host, port: {port}, username: user }}).getAuthToken();"
+            ),
         )
     } else {
         ("", "const password = …; // from the secret, not from the code".to_owned())

@@ -198,7 +198,9 @@ impl Desk {
         let line = |key: &str| lines.iter().find(|line| line.key.with_untracked(|k| k.trim() == key));
         match error {
             ConsoleError::Invalid(fields)
-                if fields.iter().all(|f| ["environment", KMS_KEY].contains(&f.field.as_str()) || line(&f.field).is_some()) =>
+                if fields
+                    .iter()
+                    .all(|f| ["environment", KMS_KEY].contains(&f.field.as_str()) || line(&f.field).is_some()) =>
             {
                 for field in fields {
                     match line(&field.field) {

@@ -42,14 +42,17 @@ pub fn InTransit(desk: Desk) -> impl IntoView {
 
 #[component]
 fn Form(desk: Desk, keys: Keys) -> impl IntoView {
-    let (variable, value, key) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (variable, value, key) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let errors = RwSignal::new(Vec::<FieldError>::new());
     let failed = RwSignal::new(None::<ConsoleError>);
     let busy = RwSignal::new(false);
     // The variable and the key of what was encrypted last.
     let done = RwSignal::new(None::<(String, String)>);
     let error = move |field: &'static str| {
-        Signal::derive(move || errors.with(|errors| errors.iter().find(|e| e.field == field).map(|e| e.message.clone())))
+        Signal::derive(move || {
+            errors.with(|errors| errors.iter().find(|e| e.field == field).map(|e| e.message.clone()))
+        })
     };
     let write = move |text: RwSignal<String>| {
         Callback::new(move |typed| {
@@ -134,7 +137,8 @@ fn Form(desk: Desk, keys: Keys) -> impl IntoView {
 
 #[component]
 fn Result(desk: Desk, variable: String) -> impl IntoView {
-    let said = format!("The ciphertext is the value of {variable} above; nothing is saved yet. Decrypt it in the code:");
+    let said =
+        format!("The ciphertext is the value of {variable} above; nothing is saved yet. Decrypt it in the code:");
     view! {
         <Done>{said}</Done>
         <Transition fallback=|| ()>

@@ -106,7 +106,10 @@ pub fn Pick(
     };
     (move || match keys.get() {
         None => view! { <div class="field with-script"><span class="bone" aria-hidden="true"></span></div> }.into_any(),
-        Some(Err(error)) => view! { <ErrorNotice error=error retry=again/> <p class="help">"The ARN can be typed below."</p> }.into_any(),
+        Some(Err(error)) => {
+            view! { <ErrorNotice error=error retry=again/> <p class="help">"The ARN can be typed below."</p> }
+                .into_any()
+        }
         Some(Ok(known)) => options(known).into_any(),
     })
     .into_any()

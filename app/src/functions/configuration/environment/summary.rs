@@ -33,7 +33,9 @@ pub fn Changes(desk: Desk) -> impl IntoView {
         let all: Vec<(Change, String)> = desk.lines.with(|lines| {
             lines.iter().filter_map(|line| Some((line.change()?, line.key.with(|key| key.trim().to_owned())))).collect()
         });
-        let key = desk.key_changed().then(|| view! { <li class="info"><span aria-hidden="true">"~"</span>"Encryption key changed"</li> });
+        let key = desk
+            .key_changed()
+            .then(|| view! { <li class="info"><span aria-hidden="true">"~"</span>"Encryption key changed"</li> });
         (!all.is_empty() || key.is_some()).then(|| {
             let row = |(change, key): (Change, String)| {
                 let (sign, word, tone) = change.words();

@@ -20,7 +20,8 @@ pub fn Picker(desk: Desk, readonly: bool) -> impl IntoView {
         None => view! { <div class="field"><span class="bone" aria-hidden="true"></span></div> }.into_any(),
         Some(Err(error)) => {
             let retry = Callback::new(move |()| desk.ask_points());
-            view! { <ErrorNotice error=error retry=retry/> <p class="help">"The ARN can be typed below meanwhile."</p> }.into_any()
+            view! { <ErrorNotice error=error retry=retry/> <p class="help">"The ARN can be typed below meanwhile."</p> }
+                .into_any()
         }
         Some(Ok(points)) => {
             let none = points.is_empty();

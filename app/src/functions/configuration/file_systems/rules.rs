@@ -131,7 +131,8 @@ mod tests {
     use super::*;
 
     const EFS: &str = "arn:aws:elasticfilesystem:us-east-1:000000000000:access-point/fsap-0123456789abcdef0";
-    const S3: &str = "arn:aws:s3files:us-east-1:000000000000:file-system/fs-0123456789abcdef0/access-point/fsap-0123456789abcdef0";
+    const S3: &str =
+        "arn:aws:s3files:us-east-1:000000000000:file-system/fs-0123456789abcdef0/access-point/fsap-0123456789abcdef0";
 
     fn in_vpc() -> FileSystems {
         FileSystems { vpc_id: Some("vpc-1".into()), ..FileSystems::default() }
@@ -148,7 +149,8 @@ mod tests {
     #[test]
     fn arns_are_of_access_points() {
         assert_eq!((kind(EFS), kind(S3)), (Some(Kind::Efs), Some(Kind::S3Files)));
-        for wrong in ["", "fsap-0123456789abcdef0", "arn:aws:s3:::bucket", &EFS[..EFS.len() - 1], &EFS.replace("def", "xyz")]
+        for wrong in
+            ["", "fsap-0123456789abcdef0", "arn:aws:s3:::bucket", &EFS[..EFS.len() - 1], &EFS.replace("def", "xyz")]
         {
             assert_eq!(kind(wrong), None, "{wrong}");
         }

@@ -34,11 +34,7 @@ pub async fn list_vpcs(c: String, r: String) -> Result<Vec<Vpc>, ConsoleError> {
 }
 
 #[server(prefix = "/api", endpoint = "functions/vpc-parts", input = GetUrl, output = Wire)]
-pub async fn get_vpc_parts(
-    c: String,
-    r: String,
-    #[server(default)] vpc: String,
-) -> Result<VpcParts, ConsoleError> {
+pub async fn get_vpc_parts(c: String, r: String, #[server(default)] vpc: String) -> Result<VpcParts, ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsRead)?, services()?);
     report(services.network.vpc_parts(&caller, &Place::new(c, r), &vpc).await)
 }

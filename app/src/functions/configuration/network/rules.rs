@@ -58,11 +58,15 @@ pub fn check_parts(wanted: &Wanted, parts: &VpcParts) -> Result<(), Vec<FieldErr
         wrong.push(FieldError::new(SUBNETS, format!("{id} is not in this VPC: all subnets are of one.")));
     }
     if let Some(id) = wanted.groups.iter().find(|id| !parts.groups.iter().any(|group| group.id == **id)) {
-        wrong.push(FieldError::new(GROUPS, format!("{id} is not of this VPC: a security group is of the subnets' VPC.")));
+        wrong.push(FieldError::new(
+            GROUPS,
+            format!("{id} is not of this VPC: a security group is of the subnets' VPC."),
+        ));
     }
     let chosen = || parts.subnets.iter().filter(|subnet| wanted.subnets.contains(&subnet.id));
     if let Some(subnet) = chosen().find(|subnet| wanted.ipv6 && !subnet.ipv6) {
-        wrong.push(FieldError::new(IPV6, format!("{} has no IPv6 addresses; all chosen subnets need them.", subnet.id)));
+        wrong
+            .push(FieldError::new(IPV6, format!("{} has no IPv6 addresses; all chosen subnets need them.", subnet.id)));
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
@@ -196,7 +200,9 @@ mod tests {
         let one = advice("subnet-a", "sg-1");
         assert!(one.len() == 1 && one[0].contains("All chosen subnets are in z1"), "{one:?}");
         let said = advice("subnet-c subnet-d", "sg-2").join("\n");
-        for text in ["subnet-c lead to an internet gateway", "subnet-d have no route", "only 3 free", "no outbound rule"] {
+        for text in
+            ["subnet-c lead to an internet gateway", "subnet-d have no route", "only 3 free", "no outbound rule"]
+        {
             assert!(said.contains(text), "{said}");
         }
     }

@@ -34,7 +34,8 @@ fn item(desk: Desk, group: Group, readonly: bool) -> AnyView {
     let id = group.id.clone();
     let (own, changed) = (id.clone(), id.clone());
     let chosen = move || desk.groups.with(|ids| ids.contains(&own));
-    let description = (!group.description.is_empty()).then(|| view! { <small class="muted">{group.description}</small> });
+    let description =
+        (!group.description.is_empty()).then(|| view! { <small class="muted">{group.description}</small> });
     let summary = format!("Rules of {}", if group.name.is_empty() { &group.id } else { &group.name });
     view! {
         <li>

@@ -30,7 +30,10 @@ pub struct Plaintext {
 
 impl fmt::Debug for Plaintext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Plaintext").field("variable", &self.variable).field("key_arn", &self.key_arn).finish_non_exhaustive()
+        f.debug_struct("Plaintext")
+            .field("variable", &self.variable)
+            .field("key_arn", &self.key_arn)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,7 +1,10 @@
 //! The rules of keys and of values to encrypt, the same in the browser and on the server.
 
 use super::model::Plaintext;
-use crate::{error::FieldError, functions::{configuration::rules::env_key, permissions::model::Need}};
+use crate::{
+    error::FieldError,
+    functions::{configuration::rules::env_key, permissions::model::Need},
+};
 
 /// In the merge beside the variables, whose names have no such sign.
 pub const KMS_KEY: &str = "kms-key";
@@ -32,7 +35,8 @@ pub fn key_arn(text: &str) -> Result<String, String> {
     if right {
         return Ok(text.to_owned());
     }
-    Err("Enter the ARN of a key, such as arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab.".into())
+    Err("Enter the ARN of a key, such as arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab."
+        .into())
 }
 
 /// Names of the fields.
@@ -73,8 +77,13 @@ mod tests {
         assert_eq!(key_arn(&format!(" {arn} ")).as_deref(), Ok(arn));
         assert_eq!(key_arn("").as_deref(), Ok(""));
         assert!(key_arn("arn:aws:kms:us-east-1:111122223333:alias/orders").is_ok());
-        for wrong in ["1234abcd", "alias/orders", "arn:aws:s3:::x", "arn:aws:kms:us-east-1:1:key/a", "arn:aws:kms:us-east-1:111122223333:key/"]
-        {
+        for wrong in [
+            "1234abcd",
+            "alias/orders",
+            "arn:aws:s3:::x",
+            "arn:aws:kms:us-east-1:1:key/a",
+            "arn:aws:kms:us-east-1:111122223333:key/",
+        ] {
             assert!(key_arn(wrong).is_err(), "{wrong}");
         }
     }
