@@ -19,3 +19,4 @@ pub mod secrets;
 #[cfg(feature = "ssr")]
 pub mod service;
 pub mod vpc;
+pub mod words;

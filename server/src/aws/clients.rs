@@ -185,7 +185,8 @@ impl Clients {
 
     async fn credentials(&self) -> SharedCredentialsProvider {
         let region = Region::new(self.region.clone());
-        let provider = ProviderConfig::default().with_region(Some(region.clone())).with_http_client(self.http.client.clone());
+        let provider =
+            ProviderConfig::default().with_region(Some(region.clone())).with_http_client(self.http.client.clone());
         match &self.access {
             // The engine takes any key; this one is nobody's.
             Access::LocalEngine => {

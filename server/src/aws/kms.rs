@@ -28,7 +28,7 @@ pub struct Alias {
 
 impl Aws {
     /// Those that stand for a key; AWS's own (`alias/aws/…`) too.
-    pub async fn list_aliases(&self) -> Result<Vec<Alias>, AwsError> {
+    pub async fn list_key_aliases(&self) -> Result<Vec<Alias>, AwsError> {
         let (mut all, mut marker) = (Vec::new(), None);
         loop {
             let request = self.sdk().await.kms.list_aliases().limit(100).set_marker(marker);

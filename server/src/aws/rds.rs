@@ -203,11 +203,8 @@ impl Aws {
     /// Naming the same database again is `DBProxyTargetAlreadyRegisteredFault`.
     pub async fn register_db_proxy_target(&self, proxy: &str, database: &str, cluster: bool) -> Result<(), AwsError> {
         let request = self.sdk().await.rds.register_db_proxy_targets().db_proxy_name(proxy);
-        let request = if cluster {
-            request.db_cluster_identifiers(database)
-        } else {
-            request.db_instance_identifiers(database)
-        };
+        let request =
+            if cluster { request.db_cluster_identifiers(database) } else { request.db_instance_identifiers(database) };
         let send = || request.customize().config_override(single()).send();
         self.call(op("RegisterDBProxyTargets"), send).await.map(drop)
     }

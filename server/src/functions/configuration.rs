@@ -148,6 +148,6 @@ impl ConfigurationService for Configuration {
 impl Configuration {
     fn save<'a>(&'a self, caller: &'a Caller, place: &'a Place, name: &'a str) -> Result<save::Save<'a>, ConsoleError> {
         let aws = self.hub.at(place, &Who::of(caller))?;
-        Ok(save::Save { aws, caches: &self.caches, audit: &self.audit, caller, place, name, patience: save::PATIENCE })
+        Ok(save::Save { aws, caches: &self.caches, audit: &self.audit, caller, place, name })
     }
 }

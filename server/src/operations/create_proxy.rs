@@ -6,8 +6,7 @@ mod run;
 mod undo;
 
 use app::{
-    connections::model::Place,
-    functions::configuration::database_proxies::model::CreateProxy,
+    connections::model::Place, functions::configuration::database_proxies::model::CreateProxy,
     operations::model::Outcome,
 };
 use async_trait::async_trait;

@@ -4,6 +4,7 @@ use super::{
     file_systems::model::Mount,
     model::{Setting, Texts},
     network::model::Wanted,
+    words,
 };
 use crate::{connections::model::Place, functions::create::cli::quote};
 
@@ -32,10 +33,36 @@ pub fn general(place: &Place, name: &str, base: &Texts, wanted: &Texts) -> Vec<S
             Setting::Timeout => ("timeout", text.clone()),
             Setting::Runtime => ("runtime", text.clone()),
             Setting::Handler => ("handler", text.clone()),
+            Setting::SnapStart => ("snap-start", format!("ApplyOn={text}")),
+            // Together, below.
+            Setting::EntryPoint | Setting::Command | Setting::WorkingDirectory => continue,
         };
         flags.push_str(&format!(" --{flag} {}", quote(&text)));
     }
+    flags.push_str(&image(base, wanted));
     if flags.is_empty() { Vec::new() } else { update(place, name, &flags) }
+}
+
+/// What a function changes of its image: AWS takes all of it at once.
+fn image(base: &Texts, wanted: &Texts) -> String {
+    const OF_IMAGE: [Setting; 3] = [Setting::EntryPoint, Setting::Command, Setting::WorkingDirectory];
+    if OF_IMAGE.iter().all(|setting| wanted.get(setting.key()).is_none_or(|text| base.get(setting.key()) == Some(text)))
+    {
+        return String::new();
+    }
+    let text = |setting: Setting| wanted.get(setting.key()).cloned().unwrap_or_default();
+    let list = |setting: Setting| words::parse(&text(setting)).unwrap_or_default();
+    let mut config = serde_json::Map::new();
+    for (key, all) in [("EntryPoint", list(Setting::EntryPoint)), ("Command", list(Setting::Command))] {
+        if !all.is_empty() {
+            config.insert(key.into(), all.into());
+        }
+    }
+    let folder = text(Setting::WorkingDirectory);
+    if !folder.is_empty() {
+        config.insert("WorkingDirectory".into(), folder.into());
+    }
+    format!(" --image-config {}", quote(&serde_json::Value::Object(config).to_string()))
 }
 
 /// The whole environment, as AWS takes it, and its key; each where it changes. A value of `None` is not shown; `hidden`
@@ -113,6 +140,21 @@ mod tests {
                 "aws lambda wait function-updated-v2 --region us-east-1 --function-name hello",
             ]
         );
+    }
+
+    #[test]
+    fn an_image_is_changed_as_a_whole() {
+        let place = Place::new("local", "us-east-1");
+        let base = texts(&[("entry-point", "/bin/sh"), ("command", ""), ("working-directory", "")]);
+        let wanted = texts(&[("entry-point", "/bin/sh"), ("command", "run 'a b'"), ("working-directory", "")]);
+        let command = general(&place, "hello", &base, &wanted).remove(0);
+        assert!(
+            command.ends_with(r#"--image-config '{"Command":["run","a b"],"EntryPoint":["/bin/sh"]}'"#),
+            "{command}"
+        );
+        let base = texts(&[("snap-start", "None")]);
+        let command = general(&place, "hello", &base, &texts(&[("snap-start", "PublishedVersions")])).remove(0);
+        assert!(command.ends_with("--snap-start ApplyOn=PublishedVersions"), "{command}");
     }
 
     #[test]

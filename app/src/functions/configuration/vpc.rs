@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::network::{api, model::Network};
 use crate::{error::ConsoleError, functions::parts::open::use_open_function, ui::loaded::Loaded};
 
+mod chooser;
 mod desk;
 mod form;
 mod groups;

@@ -143,11 +143,7 @@ fn signed(to: &Signing<'_>, credentials: Credentials, form: &str, body: &str) ->
     Ok(request)
 }
 
-fn answer<T>(
-    response: HttpResponse,
-    body: &[u8],
-    read: fn(Node<'_, '_>) -> Vec<T>,
-) -> Result<Page<T>, Failure> {
+fn answer<T>(response: HttpResponse, body: &[u8], read: fn(Node<'_, '_>) -> Vec<T>) -> Result<Page<T>, Failure> {
     let text = String::from_utf8_lossy(body);
     if !response.status().is_success() {
         return Err(SdkError::service_error(Refused(refusal(&text)), response));

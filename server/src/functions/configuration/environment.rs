@@ -119,7 +119,8 @@ pub fn plan(
     // The key that encrypts them is merged beside them.
     if let Some(key) = &edit.key {
         let now = now.kms_key_arn.clone().unwrap_or_default();
-        for (texts, arn) in [(&mut theirs, now), (&mut seen, edit.seen_key.clone()), (&mut mine, key.trim().to_owned())] {
+        for (texts, arn) in [(&mut theirs, now), (&mut seen, edit.seen_key.clone()), (&mut mine, key.trim().to_owned())]
+        {
             texts.insert(KMS_KEY.to_owned(), arn);
         }
     }

@@ -14,7 +14,7 @@ const OF_AWS: &str = "alias/aws/";
 
 /// Those with an alias first.
 pub async fn keys(aws: &Aws) -> Result<Vec<Key>, ConsoleError> {
-    let (aliases, arns) = futures::join!(aws.list_aliases(), aws.list_keys());
+    let (aliases, arns) = futures::join!(aws.list_key_aliases(), aws.list_keys());
     let aliases = aliases?;
     // Without the right to list keys those with an alias are known all the same.
     let arns = arns.unwrap_or_default();

@@ -12,7 +12,7 @@ use app::{
         },
         file_systems::model::{AccessPoint, FileSystems, MountEdit, MountSaved, Reached},
         network::{
-            model::{Network, NetworkEdit, NetworkSaved, Vpc, VpcParts},
+            model::{Network, NetworkEdit, NetworkSaved, Vpc, VpcParts, Wanted},
             rules,
             service::NetworkService,
         },
@@ -21,7 +21,7 @@ use app::{
 };
 use async_trait::async_trait;
 
-use super::save::{BRIEF, Ended, PATIENCE, Save};
+use super::save::{BRIEF, Ended, Save};
 use crate::{
     activity::Audit,
     aws::{Aws, AwsHub, Who, cache::Cache, efs, lambda::configuration::Settings, rds},
@@ -53,6 +53,8 @@ pub struct Networks {
     caches: Caches,
     audit: Audit,
     creations: Arc<dyn ProxyCreations>,
+    /// How long a change of the network is looked at.
+    brief: Duration,
     vpcs: Cache<Vec<Vpc>>,
     /// By VPC.
     parts: Cache<VpcParts>,
@@ -72,6 +74,7 @@ impl Networks {
             caches,
             audit,
             creations,
+            brief: BRIEF,
             vpcs: Cache::new(seconds(30), 50),
             parts: Cache::new(seconds(30), 200),
             access_points: Cache::new(seconds(30), 50),
@@ -99,17 +102,30 @@ impl Networks {
         settings.map_err(|error| error.about("function", name))
     }
 
-    fn save<'a>(
-        &'a self,
-        caller: &'a Caller,
-        place: &'a Place,
-        name: &'a str,
-        patience: Duration,
-    ) -> Result<Save<'a>, ConsoleError> {
+    fn save<'a>(&'a self, caller: &'a Caller, place: &'a Place, name: &'a str) -> Result<Save<'a>, ConsoleError> {
         caller.check(Permission::FunctionsWrite)?;
         let (name, _) = checked(name, None)?;
         let aws = self.hub.at(place, &Who::of(caller))?;
-        Ok(Save { aws, caches: &self.caches, audit: &self.audit, caller, place, name, patience })
+        Ok(Save { aws, caches: &self.caches, audit: &self.audit, caller, place, name })
+    }
+
+    /// What only EC2 knows of a network that is new. Where it does not say, Lambda checks all of it once more.
+    async fn check_network(
+        &self,
+        aws: &Aws,
+        place: &Place,
+        edit: &NetworkEdit,
+        wanted: &Wanted,
+    ) -> Result<(), ConsoleError> {
+        if wanted.text() == edit.base {
+            return Ok(());
+        }
+        let Some(vpc_id) = vpc::vpc_of(aws, wanted).await? else { return Ok(()) };
+        match self.parts_of(aws, place, &vpc_id).await {
+            Ok(parts) => rules::check_parts(wanted, &parts).map_err(ConsoleError::Invalid),
+            Err(ConsoleError::AwsDenied { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     async fn parts_of(&self, aws: &Aws, place: &Place, vpc_id: &str) -> Result<VpcParts, ConsoleError> {
@@ -151,12 +167,12 @@ impl NetworkService for Networks {
         name: &str,
         edit: NetworkEdit,
     ) -> Result<NetworkSaved, ConsoleError> {
-        let save = self.save(caller, place, name, BRIEF)?;
+        let save = self.save(caller, place, name)?;
         let wanted = rules::wanted(&edit);
         rules::check(&wanted).map_err(ConsoleError::Invalid)?;
-        let now = save.settled().await?;
-        vpc::check(&save.aws, &wanted).await?;
-        let ended = save.run(now, |now| vpc::plan(place, name, now, &edit.base, &wanted)).await?;
+        let now = save.settled_within(self.brief).await?;
+        self.check_network(&save.aws, place, &edit, &wanted).await?;
+        let ended = save.run_within(self.brief, now, |now| vpc::plan(place, name, now, &edit.base, &wanted)).await?;
         Ok(match ended {
             Ended::Done { settings, changed, .. } => {
                 NetworkSaved::Done { network: vpc::network(&settings), detail: Box::new(settings.detail), changed }
@@ -206,7 +222,7 @@ impl NetworkService for Networks {
         name: &str,
         edit: MountEdit,
     ) -> Result<MountSaved, ConsoleError> {
-        let save = self.save(caller, place, name, PATIENCE)?;
+        let save = self.save(caller, place, name)?;
         let now = save.settled().await?;
         let ended = save.run(now, |now| mounts::plan(place, name, now, &edit)).await?;
         Ok(match ended {

@@ -5,89 +5,28 @@ use leptos_router::hooks::use_navigate;
 
 use super::{
     api, cli,
-    model::{CreateProxy, Database, Proxies, Secret},
+    model::{Database, Proxies, Secret},
     rules,
 };
 use crate::{
-    error::{ConsoleError, FieldError},
-    functions::{
-        configuration::{network::rules::ids, parts::field::SettingField, parts::focus},
-        create::api::new_token,
-        parts::open::OpenFunction,
-    },
+    error::ConsoleError,
+    functions::{configuration::parts::field::SettingField, create::api::new_token, parts::open::OpenFunction},
     routes,
     ui::{
         cli::ShowAsCli,
-        field::FieldMessage,
         icon::{self, Icon},
         notice::ErrorNotice,
     },
 };
 
+mod desk;
+mod fields;
+
+use desk::Desk;
+use fields::{DatabaseField, SignIn};
+
 /// What there is to choose from, and a token: asked for when the form is opened.
 type Choices = (Vec<Database>, Result<Vec<Secret>, ConsoleError>, String);
-
-#[derive(Clone, Copy)]
-struct Desk {
-    open: OpenFunction,
-    function: StoredValue<Proxies>,
-    name: RwSignal<String>,
-    database: RwSignal<Database>,
-    secret: RwSignal<String>,
-    iam: RwSignal<bool>,
-    role: RwSignal<String>,
-    subnets: RwSignal<String>,
-    groups: RwSignal<String>,
-    errors: RwSignal<Vec<FieldError>>,
-    failed: RwSignal<Option<ConsoleError>>,
-    busy: RwSignal<bool>,
-}
-
-impl Desk {
-    fn request(self) -> CreateProxy {
-        CreateProxy {
-            function: self.open.target.with(|target| target.name.clone()),
-            name: self.name.get(),
-            database: self.database.get(),
-            secret_arn: self.secret.get(),
-            iam: self.iam.get(),
-            role_arn: self.role.get(),
-            subnets: self.subnets.with(|text| ids(text)),
-            groups: self.groups.with(|text| ids(text)),
-        }
-    }
-
-    fn error(self, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.errors.with(|errors| errors.iter().find(|error| error.field == field).map(|e| e.message.clone()))
-        })
-    }
-
-    fn write(self, text: RwSignal<String>) -> Callback<String> {
-        Callback::new(move |typed| {
-            self.errors.set(Vec::new());
-            text.set(typed);
-        })
-    }
-
-    /// The database's own network; the function's where that is not told.
-    fn choose(self, database: Database) {
-        let or = |own: &Vec<String>, function: fn(&Proxies) -> &Vec<String>| {
-            if own.is_empty() { self.function.with_value(|read| function(read).join(", ")) } else { own.join(", ") }
-        };
-        self.errors.set(Vec::new());
-        self.subnets.set(or(&database.subnets, |read| &read.subnets));
-        self.groups.set(or(&database.groups, |read| &read.groups));
-        self.database.set(database);
-    }
-
-    fn refused(self, wrong: Vec<FieldError>) {
-        if let Some(first) = wrong.first() {
-            focus(first.field.clone());
-        }
-        self.errors.set(wrong);
-    }
-}
 
 #[component]
 pub fn CreateForm(open: OpenFunction, function: StoredValue<Proxies>) -> impl IntoView {
@@ -132,21 +71,7 @@ pub fn CreateForm(open: OpenFunction, function: StoredValue<Proxies>) -> impl In
 #[component]
 fn Fields(open: OpenFunction, function: StoredValue<Proxies>, choices: Choices) -> impl IntoView {
     let (databases, secrets, token) = choices;
-    let text = || RwSignal::new(String::new());
-    let desk = Desk {
-        open,
-        function,
-        name: text(),
-        database: RwSignal::new(Database::default()),
-        secret: text(),
-        iam: RwSignal::new(true),
-        role: text(),
-        subnets: text(),
-        groups: text(),
-        errors: RwSignal::new(Vec::new()),
-        failed: RwSignal::new(None),
-        busy: RwSignal::new(false),
-    };
+    let desk = Desk::new(open, function);
     let navigate = use_navigate();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -202,64 +127,6 @@ fn Fields(open: OpenFunction, function: StoredValue<Proxies>, choices: Choices) 
                 <button class="btn primary" aria-busy=move || desk.busy.get().then_some("true")><Icon d=icon::PLUS/>"Create proxy"</button>
             </p>
         </form>
-    }
-    .into_any()
-}
-
-#[component]
-fn DatabaseField(desk: Desk, databases: Vec<Database>) -> impl IntoView {
-    let options: Vec<_> =
-        databases.iter().map(|database| view! { <option value=database.key()>{database.label()}</option> }).collect();
-    let choose = move |event| {
-        let key = event_target_value(&event);
-        desk.choose(databases.iter().find(|database| database.key() == key).cloned().unwrap_or_default());
-    };
-    view! {
-        <div class="field">
-            <label for=rules::DATABASE>"Database"</label>
-            <select class="select" id=rules::DATABASE aria-describedby="database-error" on:change=choose>
-                <option value="">"Choose a database"</option>
-                {options}
-            </select>
-            <FieldMessage id="database-error".to_owned() error=desk.error(rules::DATABASE)/>
-        </div>
-    }
-    .into_any()
-}
-
-#[component]
-fn SignIn(desk: Desk, secrets: Result<Vec<Secret>, ConsoleError>) -> impl IntoView {
-    let denied = secrets.as_ref().err().map(ToString::to_string);
-    let options: Vec<_> = secrets
-        .unwrap_or_default()
-        .into_iter()
-        .map(|secret| view! { <option value=secret.arn>{secret.name}</option> })
-        .collect();
-    let warning = move || {
-        let database = desk.database.get();
-        (desk.secret.with(String::is_empty) && !database.id.is_empty() && !database.iam)
-            .then(|| view! { <p class="help">"IAM database authentication is not switched on for this database; without a secret the proxy cannot sign in."</p> })
-    };
-    view! {
-        <div class="field">
-            <label for=rules::SECRET>"Database user"</label>
-            <select class="select" id=rules::SECRET aria-describedby="secret-error secret-help" on:change=move |event| desk.secret.set(event_target_value(&event))>
-                <option value="">"By IAM from end to end, without a password"</option>
-                {options}
-            </select>
-            <FieldMessage id="secret-error".to_owned() error=desk.error(rules::SECRET)/>
-            <p class="help" id="secret-help">
-                "A secret of AWS Secrets Manager with username and password. "
-                {denied.map(|why| format!("The secrets could not be listed: {why}"))}
-            </p>
-            {warning}
-        </div>
-        <div class="field" hidden=move || desk.secret.with(String::is_empty)>
-            <label class="check">
-                <input type="checkbox" prop:checked=move || desk.iam.get() on:change=move |event| desk.iam.set(event_target_checked(&event))/>
-                <span>"Functions sign in to the proxy with their role, not with the password"</span>
-            </label>
-        </div>
     }
     .into_any()
 }

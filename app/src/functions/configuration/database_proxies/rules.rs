@@ -47,6 +47,16 @@ pub fn family(engine: &str) -> Option<&'static str> {
     is(&["postgres", "aurora-postgresql"]).then_some("POSTGRESQL")
 }
 
+/// One secret: what goes into the new role's policy names nothing else.
+fn is_secret(arn: &str) -> bool {
+    let parts: Vec<&str> = arn.splitn(7, ':').collect();
+    let [head, partition, service, region, account, kind, name] = parts[..] else { return false };
+    let plain =
+        |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"/_+=.@-".contains(&b));
+    (head, service, kind) == ("arn", "secretsmanager", "secret")
+        && [partition, region, account, name].into_iter().all(plain)
+}
+
 pub fn check(request: &CreateProxy) -> Result<CreateProxy, Vec<FieldError>> {
     let mut wrong = Vec::new();
     let mut request = request.clone();
@@ -55,7 +65,8 @@ pub fn check(request: &CreateProxy) -> Result<CreateProxy, Vec<FieldError>> {
         Ok(name) => request.name = name,
         Err(rule) => wrong.push(FieldError::new(NAME, rule)),
     }
-    if request.database.id.is_empty() {
+    let resource = |id: &str| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if request.database.id.is_empty() || !resource(&request.database.resource_id) {
         wrong.push(FieldError::new(DATABASE, "Choose the database the proxy stands before."));
     } else if family(&request.database.engine) != Some(request.database.family.as_str()) {
         wrong.push(FieldError::new(DATABASE, "A proxy stands before MySQL, MariaDB and PostgreSQL only."));
@@ -63,7 +74,7 @@ pub fn check(request: &CreateProxy) -> Result<CreateProxy, Vec<FieldError>> {
     request.secret_arn = request.secret_arn.trim().to_owned();
     if request.secret_arn.is_empty() {
         request.iam = true;
-    } else if !(request.secret_arn.starts_with("arn:") && request.secret_arn.contains(":secretsmanager:")) {
+    } else if !is_secret(&request.secret_arn) {
         wrong.push(FieldError::new(SECRET, "Choose a secret of AWS Secrets Manager, or enter its ARN."));
     }
     request.role_arn = request.role_arn.trim().to_owned();
@@ -174,6 +185,22 @@ mod tests {
         };
         assert_eq!(fields(&wrong), [NAME, DATABASE, SECRET, ROLE, SUBNETS, GROUPS]);
         assert_eq!(fields(&CreateProxy { name: "a".repeat(60), ..request() }), [NAME]);
+        let secret = |arn: &str| fields(&CreateProxy { secret_arn: arn.into(), ..request() });
+        assert!(secret("arn:aws:secretsmanager:eu-west-1:111122223333:secret:prod/db-AbCdEf").is_empty());
+    }
+
+    #[test]
+    fn nothing_widens_the_new_roles_policy() {
+        for arn in [
+            "arn:aws:secretsmanager:*:*:secret:*",
+            "arn:aws:secretsmanager:eu-west-1:111122223333:secret:a?",
+            "arn:aws:secretsmanager:eu-west-1:111122223333:secret:a\",\"*",
+            "arn:aws:iam::111122223333:secretsmanager:secret:a",
+        ] {
+            assert_eq!(fields(&CreateProxy { secret_arn: arn.into(), ..request() }), [SECRET], "{arn}");
+        }
+        let database = Database { resource_id: "*".into(), ..request().database };
+        assert_eq!(fields(&CreateProxy { database, ..request() }), [DATABASE]);
     }
 
     #[test]

@@ -122,13 +122,13 @@ fn Form(desk: Desk, keys: Keys) -> impl IntoView {
                     <FieldMessage id="encrypt-value-error".to_owned() error=error(rules::VALUE)/>
                 </div>
             </div>
-            <Pick keys=keys key=key write=write(key) again=Callback::new(move |()| ask(desk.open, keys)) id="pick-encrypt-key" none="Choose a key"/>
-            <SettingField key=rules::KEY name="" label="ARN of the key to encrypt with" mono=true text=key on_text=write(key) error=error(rules::KEY)/>
+            <Pick keys=keys key=key write=write(key) again=Callback::new(move |()| ask(desk.open, keys)) id="pick-encrypt-key" label="Encrypt with" none="Choose a key"/>
+            <SettingField key=rules::KEY name="" label="ARN to encrypt with" mono=true text=key on_text=write(key) error=error(rules::KEY)/>
             {move || failed.get().map(|error| view! { <ErrorNotice error=error/> })}
             <p class="actions">
                 <button type="button" class="btn" aria-busy=move || busy.get().then_some("true") on:click=press>"Encrypt"</button>
             </p>
-            {move || done.get().map(|(variable, _)| view! { <Result desk=desk variable=variable/> })}
+            {move || done.get().map(|(variable, _)| view! { <Encrypted desk=desk variable=variable/> })}
             <RoleNeeds open=desk.open needs=needs/>
         </div>
     }
@@ -136,7 +136,7 @@ fn Form(desk: Desk, keys: Keys) -> impl IntoView {
 }
 
 #[component]
-fn Result(desk: Desk, variable: String) -> impl IntoView {
+fn Encrypted(desk: Desk, variable: String) -> impl IntoView {
     let said =
         format!("The ciphertext is the value of {variable} above; nothing is saved yet. Decrypt it in the code:");
     view! {

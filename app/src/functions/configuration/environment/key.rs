@@ -57,11 +57,11 @@ pub fn AtRest(desk: Desk) -> impl IntoView {
             <details class="more" on:toggle=toggle open=move || desk.wrong_key.with(Option::is_some)>
                 <summary>"Use another key"</summary>
                 <div class="stack tight">
-                    <Pick keys=keys key=desk.key write=write again=Callback::new(move |()| ask(desk.open, keys)) id="pick-key" none="AWS's own key for Lambda"/>
+                    <Pick keys=keys key=desk.key write=write again=Callback::new(move |()| ask(desk.open, keys)) id="pick-key" label="Encryption key" none="AWS's own key for Lambda"/>
                     <SettingField
                         key=rules::KMS_KEY
                         name="key"
-                        label="Key ARN"
+                        label="ARN of the encryption key"
                         mono=true
                         text=desk.key
                         on_text=write
@@ -84,6 +84,7 @@ pub fn Pick(
     write: Callback<String>,
     again: Callback<()>,
     id: &'static str,
+    label: &'static str,
     none: &'static str,
 ) -> impl IntoView {
     let options = move |known: Vec<Key>| {
@@ -95,7 +96,7 @@ pub fn Pick(
         };
         view! {
             <div class="field">
-                <label for=id>"Key"</label>
+                <label for=id>{label}</label>
                 <select class="select" id=id on:change=move |event| write.run(event_target_value(&event))>
                     <option value="" selected=move || key.with(String::is_empty)>{none}</option>
                     {known.into_iter().map(option).collect_view()}

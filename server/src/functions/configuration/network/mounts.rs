@@ -65,8 +65,7 @@ pub async fn access_points(aws: &Aws) -> Result<Vec<AccessPoint>, ConsoleError> 
 
 /// By availability zones; by subnets where those are not known.
 pub fn reached(targets: &[MountTarget], vpc_id: &str, subnet_ids: &[String], parts: Option<&VpcParts>) -> Reached {
-    let here: Vec<&MountTarget> =
-        targets.iter().filter(|target| target.vpc_id == vpc_id && target.available).collect();
+    let here: Vec<&MountTarget> = targets.iter().filter(|target| target.vpc_id == vpc_id && target.available).collect();
     let zones: BTreeSet<&str> = here.iter().map(|target| target.zone.as_str()).collect();
     let missing: BTreeSet<String> = match parts {
         Some(parts) => {
