@@ -19,6 +19,7 @@ use crate::{
         delete::Deletions,
         permissions::Permissions,
         test_events::TestEvents,
+        triggers::{Triggers, push::PushTriggers},
         versions::Versions,
     },
     http_apis::HttpApisServiceImpl,
@@ -63,6 +64,8 @@ pub fn assemble(
         aliases: Arc::new(Aliases::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
         permissions: Arc::new(Permissions::new(hub.clone(), caches.clone(), audit.clone())),
         test_events: Arc::new(TestEvents::new(hub.clone(), store.clone(), functions)),
+        push_triggers: Arc::new(PushTriggers::new(hub.clone(), caches.clone(), audit.clone(), operations.clone())),
+        triggers: Arc::new(Triggers::new(hub.clone(), caches.clone(), audit.clone())),
         deletions: Arc::new(Deletions::new(hub.clone(), caches.clone(), operations.clone())),
         http_apis: Arc::new(HttpApisServiceImpl::new(
             hub.clone(),

@@ -14,6 +14,7 @@ pub mod merge;
 pub mod model;
 pub mod network;
 pub(super) mod parts;
+pub mod permissions;
 pub mod rules;
 pub mod secrets;
 #[cfg(feature = "ssr")]

@@ -159,17 +159,26 @@ fn kind_of(code: &str, message: &str, status: u16, retry_after: Option<u32>) -> 
         | "InvalidToken"
         | "NotAuthorized"
         | "OptInRequired" => Kind::Credentials,
-        "ResourceNotFound" | "NoSuchEntity" | "NotFound" => Kind::NotFound,
         // InvalidSubnetID.NotFound
         _ if word.ends_with(".NotFound") => Kind::NotFound,
-        "EntityAlreadyExists" | "ResourceAlreadyExists" | "AlreadyExists" => Kind::AlreadyExists,
         "DBProxyAlreadyExists" | "DBProxyTargetAlreadyRegistered" => Kind::AlreadyExists,
+        "ResourceNotFound"
+        | "NoSuchEntity"
+        | "NotFound"
+        | "NoSuchBucket"
+        | "TargetGroupNotFound"
+        | "ListenerNotFound"
+        | "RuleNotFound" => Kind::NotFound,
+        "EntityAlreadyExists" | "ResourceAlreadyExists" | "AlreadyExists" | "DuplicateTargetGroupName" => {
+            Kind::AlreadyExists
+        }
         "ResourceConflict" | "Conflict" if exists() => Kind::AlreadyExists,
         "ResourceConflict"
         | "Conflict"
         | "ConcurrentModification"
         | "OperationAborted"
         | "ResourceInUse"
+        | "PriorityInUse"
         | "ResourceNotReady" => Kind::Conflict,
         "PreconditionFailed" => Kind::Precondition,
         "TooManyRequests"

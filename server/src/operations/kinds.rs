@@ -12,6 +12,10 @@ use app::{
             model::{CodeSource, CreateFunction},
         },
         delete::{self, model::DeleteFunction},
+        triggers::push::{
+            self,
+            model::{AddTrigger, RemoveTrigger},
+        },
     },
     http_apis::{self, model::wire::Wire},
     session::{model::Permission, service::Caller},
@@ -21,10 +25,12 @@ use std::sync::Arc;
 
 use super::{
     Operations,
+    add_trigger::{self, Add},
     create_function::{self, Create, facts},
     create_proxy,
     delete_function::{self, Delete},
     plan::Plan,
+    remove_trigger::{self, Remove},
     wire_api::{self, WireApi},
 };
 use crate::store::ForRequest;
@@ -36,6 +42,8 @@ pub enum Request {
     Create(Box<CreateFunction>),
     Delete(Box<DeleteFunction>),
     Wire(Box<Wire>),
+    AddTrigger(Box<AddTrigger>),
+    RemoveTrigger(Box<RemoveTrigger>),
     CreateProxy(Box<CreateProxy>),
 }
 
@@ -47,6 +55,8 @@ impl Request {
             Self::Delete(_) => delete_function::KIND,
             Self::Wire(_) => wire_api::KIND,
             Self::CreateProxy(_) => create_proxy::KIND,
+            Self::AddTrigger(_) => add_trigger::KIND,
+            Self::RemoveTrigger(_) => remove_trigger::KIND,
         }
     }
 
@@ -57,6 +67,8 @@ impl Request {
             Self::Delete(_) => "function.delete",
             Self::Wire(wire) => wire_api::action(wire),
             Self::CreateProxy(_) => "db-proxy.create",
+            Self::AddTrigger(_) => "function.trigger.add",
+            Self::RemoveTrigger(_) => "function.trigger.remove",
         }
     }
 
@@ -66,6 +78,8 @@ impl Request {
             Self::Delete(delete) => format!("Delete function {}", delete.name),
             Self::Wire(wire) => wire_api::title(wire),
             Self::CreateProxy(proxy) => format!("Create database proxy {}", proxy.name),
+            Self::AddTrigger(add) => add_trigger::title(add),
+            Self::RemoveTrigger(remove) => remove_trigger::title(remove),
         }
     }
 
@@ -76,6 +90,8 @@ impl Request {
             Self::Delete(delete) => ("function", &delete.name),
             Self::Wire(wire) => ("api", wire.api.name()),
             Self::CreateProxy(proxy) => ("db-proxy", &proxy.name),
+            Self::AddTrigger(add) => ("function", &add.target.function),
+            Self::RemoveTrigger(remove) => ("function", &remove.target.function),
         }
     }
 
@@ -89,7 +105,7 @@ impl Request {
             Self::Delete(delete) => delete_function::needs(delete),
             // It changes the resource policies of functions.
             Self::Wire(_) => vec![Permission::ApisWrite, Permission::FunctionsWrite],
-            Self::CreateProxy(_) => vec![Permission::FunctionsWrite],
+            Self::AddTrigger(_) | Self::RemoveTrigger(_) | Self::CreateProxy(_) => vec![Permission::FunctionsWrite],
         }
     }
 
@@ -100,6 +116,8 @@ impl Request {
             Self::Delete(delete) => delete_function::steps(delete),
             Self::Wire(wire) => wire_api::steps(wire),
             Self::CreateProxy(proxy) => create_proxy::steps(proxy),
+            Self::AddTrigger(add) => add_trigger::steps(add),
+            Self::RemoveTrigger(remove) => remove_trigger::steps(remove),
         }
     }
 
@@ -110,6 +128,8 @@ impl Request {
             Self::Delete(delete) => delete_function::details(delete),
             Self::Wire(wire) => wire_api::details(wire),
             Self::CreateProxy(proxy) => create_proxy::details(proxy),
+            Self::AddTrigger(add) => add_trigger::details(add),
+            Self::RemoveTrigger(remove) => remove_trigger::details(remove),
         }
     }
 
@@ -120,6 +140,8 @@ impl Request {
             Self::Delete(delete) => delete::cli::commands(delete, place),
             Self::Wire(wire) => http_apis::cli::wire(wire, place),
             Self::CreateProxy(proxy) => database_proxies::cli::commands(proxy, place),
+            Self::AddTrigger(add) => push::cli::add(add, place),
+            Self::RemoveTrigger(remove) => push::cli::remove(remove, place),
         }
     }
 
@@ -127,7 +149,9 @@ impl Request {
     pub fn without_values(self) -> Self {
         match self {
             Self::Create(create) => Self::Create(Box::new(facts::without_values(*create))),
-            Self::Delete(_) | Self::Wire(_) | Self::CreateProxy(_) => self,
+            Self::Delete(_) | Self::Wire(_) | Self::AddTrigger(_) | Self::RemoveTrigger(_) | Self::CreateProxy(_) => {
+                self
+            }
         }
     }
 
@@ -138,7 +162,9 @@ impl Request {
                 CodeSource::Upload { id } => Some(id),
                 _ => None,
             },
-            Self::Delete(_) | Self::Wire(_) | Self::CreateProxy(_) => None,
+            Self::Delete(_) | Self::Wire(_) | Self::AddTrigger(_) | Self::RemoveTrigger(_) | Self::CreateProxy(_) => {
+                None
+            }
         }
     }
 
@@ -148,7 +174,9 @@ impl Request {
                 CodeSource::Blueprint { id } => Some(id),
                 _ => None,
             },
-            Self::Delete(_) | Self::Wire(_) | Self::CreateProxy(_) => None,
+            Self::Delete(_) | Self::Wire(_) | Self::AddTrigger(_) | Self::RemoveTrigger(_) | Self::CreateProxy(_) => {
+                None
+            }
         }
     }
 }
@@ -185,6 +213,20 @@ impl Operations {
                 member: to.member.to_owned(),
                 cloud: self.0.clouds.at(to.place, to.member),
             }),
+            Request::AddTrigger(add) => Arc::new(Add {
+                id: to.id.to_owned(),
+                place: to.place.clone(),
+                request: *add,
+                member: to.member.to_owned(),
+                cloud: self.0.clouds.at(to.place, to.member),
+                sources: self.0.clouds.sources(to.place, to.member),
+            }),
+            Request::RemoveTrigger(remove) => Arc::new(Remove {
+                place: to.place.clone(),
+                request: *remove,
+                cloud: self.0.clouds.at(to.place, to.member),
+                sources: self.0.clouds.sources(to.place, to.member),
+            }),
         }
     }
 
@@ -200,7 +242,11 @@ impl Operations {
                 let upload = self.keep_for_operation(caller, request).await?;
                 self.create_plan(to, (**create).clone()).check_input(upload)
             }
-            Request::Delete(_) | Request::Wire(_) | Request::CreateProxy(_) => Ok(()),
+            Request::Delete(_)
+            | Request::Wire(_)
+            | Request::AddTrigger(_)
+            | Request::RemoveTrigger(_)
+            | Request::CreateProxy(_) => Ok(()),
         }
     }
 
