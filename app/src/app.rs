@@ -49,6 +49,9 @@ pub fn App() -> impl IntoView {
                             <Route path=Path("") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("general") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("environment") view={screen!(environment, functions::configuration::environment::EnvironmentTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("vpc") view={screen!(network, functions::configuration::vpc::VpcTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("file-systems") view={screen!(network, functions::configuration::file_systems::FileSystemsTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("database-proxies") view={screen!(network, functions::configuration::database_proxies::DatabaseProxiesTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("concurrency") view={screen!(concurrency, functions::configuration::concurrency::ConcurrencyTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("permissions") view={screen!(permissions, functions::configuration::permissions::PermissionsTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("triggers") view={screen!(triggers, functions::triggers::list::TriggersTab)} ssr=SsrMode::InOrder/>

@@ -64,6 +64,8 @@ fn words_of(row: &ActivityRow) -> Option<Words> {
         "function.trigger.remove" => words("remove a trigger of", "removed a trigger of"),
         "function.trigger.switch" => words("switch a trigger of", "switched a trigger of"),
         "function.permission.add" => words("let an API call", "let an API call"),
+        "function.encrypt" => words("encrypt a value for", "encrypted a value for"),
+        "db-proxy.create" => words("create the database proxy", "created the database proxy"),
         "function.permission.allow" => words("let somebody call", "let somebody call"),
         "function.permission.remove" => words("remove a permission of", "removed a permission of"),
         "function.role.attach" => words("attach a policy to the role of", "attached a policy to the role of"),

@@ -11,6 +11,9 @@ pub const TABS: &[(&str, &str)] = &[
     ("triggers", "Triggers"),
     ("permissions", "Permissions"),
     ("environment", "Environment variables"),
+    ("vpc", "VPC"),
+    ("file-systems", "File systems"),
+    ("database-proxies", "Database proxies"),
     ("concurrency", "Concurrency and recursion detection"),
 ];
 
