@@ -62,8 +62,8 @@ impl Request {
             Self::Create(_) => "function.create",
             Self::Delete(_) => "function.delete",
             Self::Wire(wire) => wire_api::action(wire),
-            Self::AddTrigger(_) => "function.trigger.add",
-            Self::RemoveTrigger(_) => "function.trigger.remove",
+            Self::AddTrigger(_) => "trigger.add",
+            Self::RemoveTrigger(_) => "trigger.remove",
         }
     }
 

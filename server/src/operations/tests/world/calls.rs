@@ -12,7 +12,7 @@ use crate::{
     },
     operations::cloud::{
         ApiFound, Cloud, Clouds, FunctionFound, IntegrationFound, NewFunction, NewIntegration, NewPermission, NewRole,
-        NewStage, RoleFound, RouteFound, StageFound, Tags,
+        NewStage, RoleFound, RouteFound, Sources, SourcesNow, StageFound, Tags,
     },
 };
 
@@ -32,6 +32,11 @@ impl Clouds for World {
     fn at(&self, _place: &Place, _member: &str) -> Arc<dyn Cloud> {
         Arc::new(self.clone())
     }
+
+    fn sources(&self, _place: &Place, _member: &str) -> SourcesNow {
+        let world = self.clone();
+        Arc::new(move || Ok(Arc::new(world.clone()) as Arc<dyn Sources>))
+    }
 }
 
 #[async_trait]
@@ -46,7 +51,8 @@ impl Cloud for World {
     }
 
     async fn create_role(&self, new: NewRole<'_>) -> Result<String, AwsError> {
-        assert!(new.trust_policy.contains("lambda.amazonaws.com") && new.name.len() <= 64);
+        let known = ["lambda", "scheduler"].map(|service| new.trust_policy.contains(&format!("{service}.amazonaws.com")));
+        assert!(known.contains(&true) && new.name.len() <= 64);
         self.change("CreateRole", |account| match account.roles.get(new.name) {
             Some(_) => Err(AlreadyExists),
             None => {
