@@ -9,9 +9,9 @@ use crate::{
     functions::configuration::service::ConfigurationService, functions::delete::service::DeletionsService,
     functions::permissions::service::PermissionsService, functions::service::FunctionsService,
     functions::test_events::service::TestEventsService, functions::triggers::push::service::PushTriggersService,
-    functions::triggers::service::TriggersService,
-    functions::versions::service::VersionsService, http_apis::service::HttpApisService,
-    operations::service::OperationsService, session::service::SessionService, team::service::TeamService,
+    functions::triggers::service::TriggersService, functions::versions::service::VersionsService,
+    http_apis::service::HttpApisService, operations::service::OperationsService, session::service::SessionService,
+    team::service::TeamService,
 };
 
 #[derive(Clone)]

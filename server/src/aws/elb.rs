@@ -148,7 +148,8 @@ impl Aws {
     }
 
     pub async fn set_multi_value(&self, group: &str, on: bool) -> Result<(), AwsError> {
-        let attribute = TargetGroupAttribute::builder().key(MULTI_VALUE).value(if on { "true" } else { "false" }).build();
+        let attribute =
+            TargetGroupAttribute::builder().key(MULTI_VALUE).value(if on { "true" } else { "false" }).build();
         let request =
             self.sdk().await.elb.modify_target_group_attributes().target_group_arn(group).attributes(attribute);
         self.call(op("ModifyTargetGroupAttributes"), || request.send()).await.map(drop)
@@ -215,7 +216,8 @@ impl Aws {
             let paths = PathPatternConditionConfig::builder().set_values(Some(new.paths.clone())).build();
             conditions.push(RuleCondition::builder().field("path-pattern").path_pattern_config(paths).build());
         }
-        let forward = |group: &String| Action::builder().r#type(ActionTypeEnum::Forward).target_group_arn(group).build();
+        let forward =
+            |group: &String| Action::builder().r#type(ActionTypeEnum::Forward).target_group_arn(group).build();
         let request = self
             .sdk()
             .await

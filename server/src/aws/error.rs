@@ -155,7 +155,12 @@ fn kind_of(code: &str, message: &str, status: u16, retry_after: Option<u32>) -> 
         | "InvalidToken"
         | "NotAuthorized"
         | "OptInRequired" => Kind::Credentials,
-        "ResourceNotFound" | "NoSuchEntity" | "NotFound" | "NoSuchBucket" | "TargetGroupNotFound" | "ListenerNotFound"
+        "ResourceNotFound"
+        | "NoSuchEntity"
+        | "NotFound"
+        | "NoSuchBucket"
+        | "TargetGroupNotFound"
+        | "ListenerNotFound"
         | "RuleNotFound" => Kind::NotFound,
         "EntityAlreadyExists" | "ResourceAlreadyExists" | "AlreadyExists" | "DuplicateTargetGroupName" => {
             Kind::AlreadyExists

@@ -155,7 +155,14 @@ impl Aws {
             .set_retry_policy(retry)
             .build()
             .ok();
-        let request = self.sdk().await.events.put_targets().event_bus_name(bus).rule(rule).set_targets(target.map(|one| vec![one]));
+        let request = self
+            .sdk()
+            .await
+            .events
+            .put_targets()
+            .event_bus_name(bus)
+            .rule(rule)
+            .set_targets(target.map(|one| vec![one]));
         let output = self.call(op("PutTargets"), || request.send()).await?;
         match output.failed_entries.unwrap_or_default().into_iter().next() {
             None => Ok(()),
@@ -174,7 +181,8 @@ impl Aws {
 
     /// Names of a bus's rules that send to it, at most 100.
     pub async fn rules_of_target(&self, bus: &str, arn: &str) -> Result<Vec<String>, AwsError> {
-        let request = self.sdk().await.events.list_rule_names_by_target().event_bus_name(bus).target_arn(arn).limit(100);
+        let request =
+            self.sdk().await.events.list_rule_names_by_target().event_bus_name(bus).target_arn(arn).limit(100);
         let output = self.call(op("ListRuleNamesByTarget"), || request.send()).await?;
         Ok(output.rule_names.unwrap_or_default())
     }

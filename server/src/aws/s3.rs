@@ -7,7 +7,8 @@ use aws_sdk_s3::{
     config::Builder as Config,
     types::{
         Event, EventBridgeConfiguration, FilterRule, FilterRuleName, LambdaFunctionConfiguration,
-        NotificationConfiguration, NotificationConfigurationFilter, QueueConfiguration, S3KeyFilter, TopicConfiguration,
+        NotificationConfiguration, NotificationConfigurationFilter, QueueConfiguration, S3KeyFilter,
+        TopicConfiguration,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -74,9 +75,11 @@ impl Aws {
     pub async fn notifications(&self, bucket: &str) -> Result<Notifications, AwsError> {
         let request = self.sdk().await.s3.get_bucket_notification_configuration().bucket(bucket);
         let found = self.call(op("GetBucketNotificationConfiguration"), || request.send()).await?;
-        let functions = found.lambda_function_configurations.unwrap_or_default().into_iter().map(|one| {
-            notification(Tells::Function, one.id, one.lambda_function_arn, &one.events, one.filter)
-        });
+        let functions = found
+            .lambda_function_configurations
+            .unwrap_or_default()
+            .into_iter()
+            .map(|one| notification(Tells::Function, one.id, one.lambda_function_arn, &one.events, one.filter));
         let queues = found
             .queue_configurations
             .unwrap_or_default()
@@ -141,7 +144,8 @@ fn notification(
     filter: Option<NotificationConfigurationFilter>,
 ) -> Notification {
     let keys = filter.and_then(|filter| filter.key).and_then(|key| key.filter_rules).unwrap_or_default();
-    let keys = keys.into_iter().filter_map(|rule| Some((rule.name?.as_str().to_owned(), rule.value.unwrap_or_default())));
+    let keys =
+        keys.into_iter().filter_map(|rule| Some((rule.name?.as_str().to_owned(), rule.value.unwrap_or_default())));
     let events = events.iter().map(|event| event.as_str().to_owned()).collect();
     Notification { tells, id, arn, events, keys: keys.collect() }
 }

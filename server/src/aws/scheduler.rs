@@ -2,7 +2,8 @@
 //! <https://docs.aws.amazon.com/scheduler/latest/APIReference/API_Operations.html>
 
 use aws_sdk_scheduler::types::{
-    ActionAfterCompletion, DeadLetterConfig, FlexibleTimeWindow, FlexibleTimeWindowMode, RetryPolicy, ScheduleState, Target,
+    ActionAfterCompletion, DeadLetterConfig, FlexibleTimeWindow, FlexibleTimeWindowMode, RetryPolicy, ScheduleState,
+    Target,
 };
 use aws_smithy_types::DateTime;
 use serde::{Deserialize, Serialize};

@@ -226,8 +226,12 @@ impl Add {
             NewSource::Rule(rule) if rule.bus == "default" => {
                 format!("arn:{partition}:events:{region}:{account}:rule/{}", rule.name)
             }
-            NewSource::Rule(rule) => format!("arn:{partition}:events:{region}:{account}:rule/{}/{}", rule.bus, rule.name),
-            NewSource::Schedule(new) => format!("arn:{partition}:scheduler:{region}:{account}:schedule/default/{}", new.name),
+            NewSource::Rule(rule) => {
+                format!("arn:{partition}:events:{region}:{account}:rule/{}/{}", rule.bus, rule.name)
+            }
+            NewSource::Schedule(new) => {
+                format!("arn:{partition}:scheduler:{region}:{account}:schedule/default/{}", new.name)
+            }
             NewSource::Bucket(new) => format!("arn:{partition}:s3:::{}", new.bucket),
             NewSource::Topic(new) => new.topic.clone(),
             NewSource::Balancer(_) => self.group(made)?.to_owned(),
@@ -281,7 +285,8 @@ impl Add {
     }
 
     fn role_policy(&self, made: &Made) -> Result<String, Trouble> {
-        let statement = json!({ "Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": self.function_arn(made)? });
+        let statement =
+            json!({ "Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": self.function_arn(made)? });
         Ok(json!({ "Version": "2012-10-17", "Statement": [statement] }).to_string())
     }
 }

@@ -139,7 +139,9 @@ impl Remove {
             (Source::Balancer { arn }, Links::Balancer(_)) => {
                 let function = self.function_arn(made.text("account")?);
                 gone(sources.deregister_target(arn, &function).await)?;
-                return Ok(Done::nothing().note("The target group and the rules that lead to it stay; they answer 503."));
+                return Ok(
+                    Done::nothing().note("The target group and the rules that lead to it stay; they answer 503.")
+                );
             }
             (Source::Logs { group }, Links::Logs(ours)) => {
                 for one in &ours {

@@ -52,11 +52,7 @@ impl Links {
 }
 
 /// None where the source is not there.
-pub async fn links(
-    sources: &dyn Sources,
-    function_arn: &str,
-    source: &Source,
-) -> Result<Option<Links>, AwsError> {
+pub async fn links(sources: &dyn Sources, function_arn: &str, source: &Source) -> Result<Option<Links>, AwsError> {
     Ok(match source {
         Source::Rule { bus, name } => match sources.rule(bus, name).await? {
             None => None,
@@ -79,7 +75,9 @@ pub async fn links(
             None => None,
             Some(all) => {
                 let mut ours = Vec::new();
-                for mut one in all.into_iter().filter(|one| one.protocol == "lambda" && same(&one.endpoint, function_arn)) {
+                for mut one in
+                    all.into_iter().filter(|one| one.protocol == "lambda" && same(&one.endpoint, function_arn))
+                {
                     one.attributes = sources.subscription_attributes(&one.arn).await?;
                     ours.push(one);
                 }

@@ -6,11 +6,7 @@ use app::functions::triggers::{
 };
 
 use super::links::{Links, claims, links};
-use crate::{
-    aws::Aws,
-    functions::wiring::policy::Statement,
-    operations::cloud::Sources,
-};
+use crate::{aws::Aws, functions::wiring::policy::Statement, operations::cloud::Sources};
 
 /// Sources that point here are looked at for no more than so many rules.
 const RULES: usize = 10;
@@ -31,7 +27,10 @@ pub async fn look(aws: &Aws, function_arn: &str, statement: &Statement) -> Seen 
         Err(error) => {
             tracing::debug!(%error, "a trigger's source could not be looked at");
             let why = app::error::ConsoleError::from(error);
-            Seen { trouble: Some(format!("Whether it calls could not be read. {}: {why}", why.title())), ..Seen::default() }
+            Seen {
+                trouble: Some(format!("Whether it calls could not be read. {}: {why}", why.title())),
+                ..Seen::default()
+            }
         }
     }
 }
@@ -76,7 +75,9 @@ fn seen(source: &Source, found: &Links) -> Seen {
         }
         Links::Bucket(all) => claims(all).iter().for_each(|claim| fact("Objects", &claim.words())),
         Links::Topic(all) => {
-            all.iter().filter_map(|one| one.attributes.get("FilterPolicy")).for_each(|policy| fact("Filter policy", policy));
+            all.iter()
+                .filter_map(|one| one.attributes.get("FilterPolicy"))
+                .for_each(|policy| fact("Filter policy", policy));
         }
         Links::Balancer(_) => {}
         Links::Logs(all) => {
@@ -100,7 +101,8 @@ pub async fn found(aws: &Aws, function_arn: &str, known: &[Statement]) -> Vec<Tr
     // Without permission to look, the list is what the policy says.
     for name in rules.unwrap_or_default().into_iter().take(RULES) {
         let source = Source::Rule { bus: "default".into(), name: name.clone() };
-        let named = known.iter().any(|one| one.source_arn.as_deref().and_then(Source::of_arn).as_ref() == Some(&source));
+        let named =
+            known.iter().any(|one| one.source_arn.as_deref().and_then(Source::of_arn).as_ref() == Some(&source));
         // A statement may let in more than one rule.
         let wide = known.iter().any(|one| {
             let arn = one.source_arn.as_deref().unwrap_or_default();
@@ -110,11 +112,13 @@ pub async fn found(aws: &Aws, function_arn: &str, known: &[Statement]) -> Vec<Tr
         if named || wide {
             continue;
         }
-        let links = Links::Rule { rule: rule.clone(), tags: Default::default(), targets: vec![Default::default()], others: 0 };
+        let links =
+            Links::Rule { rule: rule.clone(), tags: Default::default(), targets: vec![Default::default()], others: 0 };
         let Seen { state, detail, .. } = seen(&source, &links);
         all.push(trigger(Kind::Rule, name, rule.arn, state, detail, Half::SourceOnly, function_arn));
     }
-    for row in schedules.unwrap_or_default().into_iter().filter(|row| super::links::same(&row.target_arn, function_arn)) {
+    for row in schedules.unwrap_or_default().into_iter().filter(|row| super::links::same(&row.target_arn, function_arn))
+    {
         let state = if row.enabled { "Enabled" } else { "Disabled" }.to_owned();
         let detail = match aws.schedule(&row.group, &row.name).await {
             Ok(one) => vec![("Schedule".to_owned(), format!("{} in {}", one.expression, one.time_zone))],

@@ -136,13 +136,7 @@ pub async fn function_arn(aws: &Aws, target: &Target) -> Result<String, ConsoleE
 
 #[async_trait]
 impl PushTriggersService for PushTriggers {
-    async fn offers(
-        &self,
-        caller: &Caller,
-        place: &Place,
-        source: &str,
-        search: &str,
-    ) -> Result<Offers, ConsoleError> {
+    async fn offers(&self, caller: &Caller, place: &Place, source: &str, search: &str) -> Result<Offers, ConsoleError> {
         caller.check(Permission::FunctionsWrite)?;
         offers::offers(&self.hub.at(place, &Who::of(caller))?, source, search).await
     }
@@ -199,8 +193,10 @@ impl PushTriggersService for PushTriggers {
     ) -> Result<(), ConsoleError> {
         caller.check(Permission::FunctionsWrite)?;
         let aws = self.hub.at(place, &Who::of(caller))?;
-        let source = Source::of_arn(source_arn).filter(|one| matches!(one, Source::Rule { .. } | Source::Schedule { .. }));
-        let source = source.ok_or_else(|| ConsoleError::invalid("source", "Only rules and schedules can be switched."))?;
+        let source =
+            Source::of_arn(source_arn).filter(|one| matches!(one, Source::Rule { .. } | Source::Schedule { .. }));
+        let source =
+            source.ok_or_else(|| ConsoleError::invalid("source", "Only rules and schedules can be switched."))?;
         let word = if on { "Enabled" } else { "Disabled" };
         let command = switch_command(&source, on);
         let region = format!("export AWS_REGION={}", place.region);
@@ -210,7 +206,9 @@ impl PushTriggersService for PushTriggers {
             detail("aws cli", [region, command].join("\n")),
         ];
         // Whose it is, before anything is announced: nobody switches what does not call this function.
-        let of_it = |arn: &str| arn.contains(&format!(":function:{function}:")) || arn.ends_with(&format!(":function:{function}"));
+        let of_it = |arn: &str| {
+            arn.contains(&format!(":function:{function}:")) || arn.ends_with(&format!(":function:{function}"))
+        };
         let calls = match &source {
             Source::Rule { bus, name } => {
                 let rule = aws.describe_rule(bus, name).await.map_err(|error| error.about("rule", name))?;

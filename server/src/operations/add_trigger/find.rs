@@ -75,9 +75,10 @@ pub async fn schedule(add: &Add) -> Result<Found, Trouble> {
     Ok(match add.sources()?.schedule("default", &new.name).await.map_err(of_read)? {
         None => Found::Absent,
         Some(schedule) if schedule.description == add.description() => Found::Ours(Done::nothing()),
-        Some(_) => {
-            Found::Theirs(format!("Somebody else made a schedule {} meanwhile. Roll back and choose another name.", new.name))
-        }
+        Some(_) => Found::Theirs(format!(
+            "Somebody else made a schedule {} meanwhile. Roll back and choose another name.",
+            new.name
+        )),
     })
 }
 
@@ -104,9 +105,10 @@ pub async fn filter(add: &Add, made: &Made) -> Result<Found, Trouble> {
     Ok(match all.iter().find(|one| one.name == new.name) {
         None => Found::Absent,
         Some(one) if one.destination == arn && one.pattern == new.pattern => Found::Ours(Done::nothing()),
-        Some(_) => {
-            Found::Theirs(format!("Somebody else made a filter {} meanwhile. Roll back and choose another name.", new.name))
-        }
+        Some(_) => Found::Theirs(format!(
+            "Somebody else made a filter {} meanwhile. Roll back and choose another name.",
+            new.name
+        )),
     })
 }
 

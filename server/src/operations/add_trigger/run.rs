@@ -80,7 +80,10 @@ async fn check(add: &Add) -> Result<Done, Trouble> {
     match &add.request.source {
         NewSource::Rule(new) => {
             if sources.rule(&new.bus, &new.name).await.map_err(of_read)?.is_some() {
-                return stop(format!("The bus {} has a rule {} already. Start again with another name.", new.bus, new.name));
+                return stop(format!(
+                    "The bus {} has a rule {} already. Start again with another name.",
+                    new.bus, new.name
+                ));
             }
         }
         NewSource::Schedule(new) => {
@@ -122,7 +125,9 @@ async fn check(add: &Add) -> Result<Done, Trouble> {
             }
             return match (&new.group, found) {
                 (Group::New { .. }, None) => Ok(done),
-                (Group::New { name }, Some(_)) => stop(format!("There is a target group {name} already. Start again with another name.")),
+                (Group::New { name }, Some(_)) => {
+                    stop(format!("There is a target group {name} already. Start again with another name."))
+                }
                 (Group::Existing { arn }, None) => stop(format!("There is no target group {arn}.")),
                 (Group::Existing { .. }, Some(group)) if !group.of_function => {
                     stop(format!("The target group {} is not for functions.", group.name))
@@ -130,7 +135,10 @@ async fn check(add: &Add) -> Result<Done, Trouble> {
                 (Group::Existing { .. }, Some(group)) => {
                     let targets = sources.group_targets(&group.arn).await.map_err(of_read)?;
                     if let Some(other) = targets.iter().find(|target| **target != arn) {
-                        return stop(format!("The target group {} has a target already, {other}; it takes one.", group.name));
+                        return stop(format!(
+                            "The target group {} has a target already, {other}; it takes one.",
+                            group.name
+                        ));
                     }
                     let was = sources.multi_value(&group.arn).await.map_err(of_read)?;
                     Ok(done.with("multi_value_was", was).with("registered_before", !targets.is_empty()))
@@ -147,7 +155,10 @@ fn filters_in_the_way(all: &[SubscriptionFilter], name: &str) -> Result<(), Trou
     }
     if all.len() >= FILTERS_MOST {
         let names: Vec<&str> = all.iter().map(|filter| filter.name.as_str()).collect();
-        return stop(format!("A log group has at most {FILTERS_MOST} subscription filters; this one has {}.", names.join(", ")));
+        return stop(format!(
+            "A log group has at most {FILTERS_MOST} subscription filters; this one has {}.",
+            names.join(", ")
+        ));
     }
     Ok(())
 }
@@ -159,11 +170,13 @@ async fn role(add: &Add, made: &Made) -> Result<Done, Trouble> {
     let done = |arn: String| Done::nothing().with("role_name", name.clone()).with("role_arn", arn);
     match add.cloud.create_role(new).await {
         Ok(arn) => Ok(done(arn)),
-        Err(error) if error.kind == AwsErrorKind::AlreadyExists => match add.cloud.role(&name).await.map_err(of_read)? {
-            Some(role) if add.work().ours(&role.tags) => Ok(done(role.arn)),
-            Some(_) => stop(format!("There is already a role {name}. Delete it if nobody uses it, then resume.")),
-            None => Err(Trouble::wait(format!("Waiting for the role {name} to appear."), Pace::BUSY)),
-        },
+        Err(error) if error.kind == AwsErrorKind::AlreadyExists => {
+            match add.cloud.role(&name).await.map_err(of_read)? {
+                Some(role) if add.work().ours(&role.tags) => Ok(done(role.arn)),
+                Some(_) => stop(format!("There is already a role {name}. Delete it if nobody uses it, then resume.")),
+                None => Err(Trouble::wait(format!("Waiting for the role {name} to appear."), Pace::BUSY)),
+            }
+        }
         Err(error) => Err(of_write(error)),
     }
 }
@@ -204,7 +217,8 @@ async fn permission(add: &Add, made: &Made) -> Result<Done, Trouble> {
         principal: add.principal().into(),
         source_arn: Some(source_arn),
         // A bucket's ARN names no account, and somebody else may have one of that name tomorrow.
-        source_account: matches!(add.request.source, NewSource::Bucket(_) | NewSource::Logs(_)).then(|| account.to_owned()),
+        source_account: matches!(add.request.source, NewSource::Bucket(_) | NewSource::Logs(_))
+            .then(|| account.to_owned()),
         revision_id: None,
     };
     add.sources()?.permit(&target.function, target.qualifier.as_deref(), new).await.map_err(of_write)?;
@@ -237,12 +251,8 @@ async fn rule(add: &Add) -> Result<Done, Trouble> {
 
 async fn target(add: &Add, made: &Made) -> Result<Done, Trouble> {
     let NewSource::Rule(new) = &add.request.source else { return Err(other()) };
-    let target = RuleTarget {
-        id: add.mark(),
-        arn: add.function_arn(made)?,
-        input: new.input.clone(),
-        ..RuleTarget::default()
-    };
+    let target =
+        RuleTarget { id: add.mark(), arn: add.function_arn(made)?, input: new.input.clone(), ..RuleTarget::default() };
     add.sources()?.put_rule_target(&new.bus, &new.name, &target).await.map_err(of_write)?;
     Ok(Done::nothing())
 }
@@ -384,7 +394,9 @@ async fn listener_rule(add: &Add, made: &Made) -> Result<Done, Trouble> {
         groups: vec![add.group(made)?.to_owned()],
     };
     let arn = sources.create_listener_rule(&rule.listener, &wanted, &add.tags()).await.map_err(of_write)?;
-    Ok(Done::nothing().with("listener_rule_arn", arn).note(format!("After all others, with priority {}.", wanted.priority)))
+    Ok(Done::nothing()
+        .with("listener_rule_arn", arn)
+        .note(format!("After all others, with priority {}.", wanted.priority)))
 }
 
 /// Reads back that the source leads here. It is not made to call: that would run the function's code.
@@ -400,10 +412,16 @@ async fn verify(add: &Add, made: &Made) -> Result<Done, Trouble> {
 
 /// Sources try the function before they take it, and do not see a new permission at once.
 fn not_seen_yet(error: AwsError) -> Trouble {
-    let parts =
-        ["Unable to validate the following destination", "Could not execute the lambda function", "does not have permission to invoke"];
+    let parts = [
+        "Unable to validate the following destination",
+        "Could not execute the lambda function",
+        "does not have permission to invoke",
+    ];
     if parts.iter().any(|part| error.message.contains(part)) {
-        return Trouble::wait(format!("The source does not see the new permission yet; trying again. {}", error.message), Pace::BUSY);
+        return Trouble::wait(
+            format!("The source does not see the new permission yet; trying again. {}", error.message),
+            Pace::BUSY,
+        );
     }
     of_write(error)
 }

@@ -39,9 +39,13 @@ impl Remove {
             (Source::Schedule { group, name }, Links::Schedule(Some(schedule))) => {
                 match sources.schedule(group, name).await.map_err(of_read)? {
                     // A token of its own: that of the create is for what was made then.
-                    None => sources.create_schedule(&schedule, &uuid::Uuid::now_v7().to_string()).await.map_err(of_write)?,
+                    None => {
+                        sources.create_schedule(&schedule, &uuid::Uuid::now_v7().to_string()).await.map_err(of_write)?
+                    }
                     Some(now) if now.target_arn == schedule.target_arn => {}
-                    Some(_) => return stays("Somebody made another schedule of that name; the old one is not put back."),
+                    Some(_) => {
+                        return stays("Somebody made another schedule of that name; the old one is not put back.");
+                    }
                 }
             }
             (Source::Bucket { name }, Links::Bucket(ours)) => {
@@ -54,9 +58,8 @@ impl Remove {
                 }
                 let mut whole = now.clone();
                 whole.all.extend(missing.iter().cloned());
-                let blocked = claims(&missing)
-                    .iter()
-                    .any(|claim| bucket::in_the_way(claim, &claims(&now.all)).is_some());
+                let blocked =
+                    claims(&missing).iter().any(|claim| bucket::in_the_way(claim, &claims(&now.all)).is_some());
                 if blocked {
                     return stays("Another notification is in its place; the old one is not put back.");
                 }
@@ -92,7 +95,9 @@ impl Remove {
                     match present.iter().find(|now| now.name == one.name) {
                         None => sources.put_filter(one).await.map_err(of_write)?,
                         Some(now) if now == one => {}
-                        Some(_) => return stays("Somebody made another filter of that name; the old one is not put back."),
+                        Some(_) => {
+                            return stays("Somebody made another filter of that name; the old one is not put back.");
+                        }
                     }
                 }
             }
@@ -137,7 +142,9 @@ impl Remove {
 /// Whether a statement has no other conditions than those that are put back.
 fn plain(statement: &Value) -> bool {
     let Some(operators) = statement["Condition"].as_object() else { return true };
-    operators.values().filter_map(Value::as_object).flatten().all(|(key, _)| {
-        key.eq_ignore_ascii_case("aws:SourceArn") || key.eq_ignore_ascii_case("aws:SourceAccount")
-    })
+    operators
+        .values()
+        .filter_map(Value::as_object)
+        .flatten()
+        .all(|(key, _)| key.eq_ignore_ascii_case("aws:SourceArn") || key.eq_ignore_ascii_case("aws:SourceAccount"))
 }

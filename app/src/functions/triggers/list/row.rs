@@ -106,9 +106,10 @@ fn Actions(open: OpenFunction, trigger: Trigger) -> impl IntoView {
         let href = push::removal(&target, &trigger);
         // Rules and schedules can rest.
         let on = trigger.state != "Disabled";
-        let switch = trigger.source_arn.clone().filter(|_| {
-            matches!(trigger.kind, Kind::Rule | Kind::Schedule) && !trigger.state.is_empty()
-        });
+        let switch = trigger
+            .source_arn
+            .clone()
+            .filter(|_| matches!(trigger.kind, Kind::Rule | Kind::Schedule) && !trigger.state.is_empty());
         let switch = switch.map(|arn| {
             let label = named(if on { "Disable" } else { "Enable" });
             view! { <push::switch::PushSwitch open=open source=arn on=on label=label/> }

@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use super::model::{AddTrigger, Group, NewTarget, NewRule, NewSchedule, NewSource, RemoveTrigger, ScheduleRole, Source, When};
+use super::model::{
+    AddTrigger, Group, NewRule, NewSchedule, NewSource, NewTarget, RemoveTrigger, ScheduleRole, Source, When,
+};
 use crate::{connections::model::Place, functions::create::cli::quote, http_apis::model::wire::Target};
 
 /// The partition of a region, as ARNs begin.
@@ -32,7 +34,8 @@ impl Shell<'_> {
     }
 
     fn named(&self) -> String {
-        let qualifier = self.target.qualifier.as_ref().map(|q| format!(" --qualifier {}", quote(q))).unwrap_or_default();
+        let qualifier =
+            self.target.qualifier.as_ref().map(|q| format!(" --qualifier {}", quote(q))).unwrap_or_default();
         format!("--function-name {}{qualifier}", quote(&self.target.function))
     }
 
@@ -191,8 +194,12 @@ fn balancer(shell: &mut Shell<'_>, new: &NewTarget) {
     let arn = shell.function_arn();
     shell.out.push(format!("aws elbv2 register-targets --target-group-arn $GROUP --targets Id={arn}"));
     if let Some(rule) = &new.listener {
-        let host = rule.host.as_ref().map(|host| json!({ "Field": "host-header", "HostHeaderConfig": { "Values": [host] } }));
-        let path = rule.path.as_ref().map(|path| json!({ "Field": "path-pattern", "PathPatternConfig": { "Values": [path] } }));
+        let host =
+            rule.host.as_ref().map(|host| json!({ "Field": "host-header", "HostHeaderConfig": { "Values": [host] } }));
+        let path = rule
+            .path
+            .as_ref()
+            .map(|path| json!({ "Field": "path-pattern", "PathPatternConfig": { "Values": [path] } }));
         let conditions: Vec<_> = host.into_iter().chain(path).collect();
         shell.out.push(format!(
             "aws elbv2 create-rule --listener-arn {} --priority 1 --conditions {} --actions Type=forward,TargetGroupArn=$GROUP",
@@ -214,9 +221,11 @@ pub fn remove(request: &RemoveTrigger, place: &Place) -> Vec<String> {
                 shell.out.push(format!("aws events delete-rule --name {}{bus}", quote(name)));
             }
         }
-        Some(Source::Schedule { group, name }) => shell
-            .out
-            .push(format!("aws scheduler delete-schedule --group-name {} --name {}", quote(group), quote(name))),
+        Some(Source::Schedule { group, name }) => shell.out.push(format!(
+            "aws scheduler delete-schedule --group-name {} --name {}",
+            quote(group),
+            quote(name)
+        )),
         Some(Source::Bucket { name }) => {
             let bucket = quote(name);
             let known = json!(request.ids);
@@ -235,7 +244,10 @@ pub fn remove(request: &RemoveTrigger, place: &Place) -> Vec<String> {
         }
         Some(Source::Balancer { arn }) => {
             let function = shell.function_arn();
-            shell.out.push(format!("aws elbv2 deregister-targets --target-group-arn {} --targets Id={function}", quote(arn)));
+            shell.out.push(format!(
+                "aws elbv2 deregister-targets --target-group-arn {} --targets Id={function}",
+                quote(arn)
+            ));
         }
         Some(Source::Logs { group }) => shell.out.extend(ids.iter().map(|name| {
             format!("aws logs delete-subscription-filter --log-group-name {} --filter-name {name}", quote(group))

@@ -26,9 +26,33 @@ pub struct Draft {
 }
 
 const FIELDS: [&str; 27] = [
-    "bucket", "bus", "by", "expression", "filter", "filter_in", "function", "group", "group_kind", "group_name", "host",
-    "input", "listener", "log_group", "multi_value", "name", "path", "pattern", "prefix", "qualifier", "role",
-    "role_kind", "source", "state", "suffix", "time_zone", "topic",
+    "bucket",
+    "bus",
+    "by",
+    "expression",
+    "filter",
+    "filter_in",
+    "function",
+    "group",
+    "group_kind",
+    "group_name",
+    "host",
+    "input",
+    "listener",
+    "log_group",
+    "multi_value",
+    "name",
+    "path",
+    "pattern",
+    "prefix",
+    "qualifier",
+    "role",
+    "role_kind",
+    "source",
+    "state",
+    "suffix",
+    "time_zone",
+    "topic",
 ];
 
 impl Draft {
@@ -176,7 +200,10 @@ impl Check<'_> {
                 let listener = self.field("listener", rules::listener_arn);
                 let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
                 let (path, host) = (filled(path.clone()), filled(host.clone()));
-                if path.is_none() && host.is_none() && !self.errors.iter().any(|e| matches!(e.field.as_str(), "path" | "host")) {
+                if path.is_none()
+                    && host.is_none()
+                    && !self.errors.iter().any(|e| matches!(e.field.as_str(), "path" | "host"))
+                {
                     let words = "Enter a path pattern, such as /orders/*, or a host: the rule needs one to match.";
                     self.errors.push(FieldError::new("path", words));
                 }

@@ -58,7 +58,9 @@ pub struct NewSchedule {
 pub enum ScheduleRole {
     /// One that may invoke this function and nothing else.
     New,
-    Existing { arn: String },
+    Existing {
+        arn: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,7 +73,12 @@ pub struct NewNotification {
 
 impl NewNotification {
     pub fn claim(&self, id: &str) -> Claim {
-        Claim { id: id.to_owned(), events: self.events.clone(), prefix: self.prefix.clone(), suffix: self.suffix.clone() }
+        Claim {
+            id: id.to_owned(),
+            events: self.events.clone(),
+            prefix: self.prefix.clone(),
+            suffix: self.suffix.clone(),
+        }
     }
 }
 
@@ -293,7 +300,9 @@ mod tests {
         ] {
             assert_eq!(words(arn).as_deref(), Some(expected), "{arn}");
         }
-        for arn in ["arn:aws:s3:::my-*", "arn:aws:execute-api:eu-west-1:0:a/*", "arn:aws:events:eu-west-1:0:rule/*", "x", ""] {
+        for arn in
+            ["arn:aws:s3:::my-*", "arn:aws:execute-api:eu-west-1:0:a/*", "arn:aws:events:eu-west-1:0:rule/*", "x", ""]
+        {
             assert_eq!(words(arn), None, "{arn}");
         }
     }

@@ -69,7 +69,10 @@ impl Asked {
     }
 
     pub fn summary(&self, errors: &[FieldError]) -> Vec<(String, String)> {
-        errors.iter().map(|error| (format!("{}: {}", label(&error.field), error.message), format!("#{}", error.field))).collect()
+        errors
+            .iter()
+            .map(|error| (format!("{}: {}", label(&error.field), error.message), format!("#{}", error.field)))
+            .collect()
     }
 }
 
@@ -92,9 +95,10 @@ pub fn PushPage(source: &'static str) -> impl IntoView {
     let key = Memo::new(move |_| (open.target.get(), search.get().trim_start_matches('?').to_owned()));
     let loaded = Resource::new_blocking(move || key.get(), move |(target, query)| load(source, target, query));
     let wanted = Memo::new(move |_| key.with(|(target, query)| (target.place.clone(), pair(query, "search"))));
-    let choices: Choices = Resource::new(move || wanted.get(), move |(place, search)| {
-        trigger_offers(place.connection, place.region, source.to_owned(), search)
-    });
+    let choices: Choices = Resource::new(
+        move || wanted.get(),
+        move |(place, search)| trigger_offers(place.connection, place.region, source.to_owned(), search),
+    );
     view! {
         <Transition fallback=|| view! { <div class="bone block" aria-busy="true"></div> }>
             {move || {

@@ -90,9 +90,13 @@ fn object(fields: &Map<String, Value>, path: &str) -> Result<(), String> {
     for (name, value) in fields {
         let here = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
         match value {
-            Value::Object(inner) if inner.is_empty() => return Err(format!("“{here}” is empty; leave it out, or say what it holds.")),
+            Value::Object(inner) if inner.is_empty() => {
+                return Err(format!("“{here}” is empty; leave it out, or say what it holds."));
+            }
             Value::Object(inner) => object(inner, &here)?,
-            Value::Array(all) if all.is_empty() => return Err(format!("“{here}” is an empty list; nothing would match.")),
+            Value::Array(all) if all.is_empty() => {
+                return Err(format!("“{here}” is an empty list; nothing would match."));
+            }
             Value::Array(all) if name == "$or" => {
                 for one in all {
                     let Value::Object(inner) = one else { return Err(format!("“{here}” is a list of objects.")) };
@@ -108,10 +112,16 @@ fn object(fields: &Map<String, Value>, path: &str) -> Result<(), String> {
 
 fn comparison(one: &Value, here: &str) -> Result<(), String> {
     match one {
-        Value::Array(_) => Err(format!("“{here}” has a list in its list; AWS takes only values and comparisons there.")),
+        Value::Array(_) => {
+            Err(format!("“{here}” has a list in its list; AWS takes only values and comparisons there."))
+        }
         Value::Object(rule) => {
             let known = rule.len() == 1 && rule.keys().all(|operator| OPERATORS.contains(&operator.as_str()));
-            if known { Ok(()) } else { Err(format!("A comparison of “{here}” is one of: {}.", OPERATORS.join(", "))) }
+            if known {
+                Ok(())
+            } else {
+                Err(format!("A comparison of “{here}” is one of: {}.", OPERATORS.join(", ")))
+            }
         }
         _ => Ok(()),
     }

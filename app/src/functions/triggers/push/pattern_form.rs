@@ -7,14 +7,21 @@ use super::{
     page::{Asked, Choices},
     pattern::TEMPLATES,
 };
-use crate::{functions::create::query, ui::icon::{self, Icon}};
+use crate::{
+    functions::create::query,
+    ui::icon::{self, Icon},
+};
 
 #[component]
 pub fn PatternFields(asked: Asked, choices: Choices) -> impl IntoView {
     let chosen = asked.draft.get("pattern").to_owned();
     let note = TEMPLATES.into_iter().find(|template| template.pattern == chosen).map(|template| template.note);
     let note = note.filter(|note| !note.is_empty());
-    let bus = if asked.draft.get("bus").is_empty() { asked.draft.clone().with("bus", "default") } else { asked.draft.clone() };
+    let bus = if asked.draft.get("bus").is_empty() {
+        asked.draft.clone().with("bus", "default")
+    } else {
+        asked.draft.clone()
+    };
     let with_bus = Asked { draft: bus, ..asked.clone() };
     view! {
         {name_field(&asked, "1–64 letters, digits, and . - _; cannot be changed later.")}

@@ -76,7 +76,8 @@ fn Removing(target: Target, asked: Asked, loaded: Loaded) -> impl IntoView {
     let title = format!("Remove trigger {}", named.unwrap_or_else(|| statement.clone()));
     let refused = form_error(Doorway::PATH).map(|error| view! { <ErrorNotice error=error/> });
     let back = target.page("configuration/triggers");
-    let label = if target.qualifier.is_empty() { target.name.clone() } else { format!("{}:{}", target.name, target.qualifier) };
+    let label =
+        if target.qualifier.is_empty() { target.name.clone() } else { format!("{}:{}", target.name, target.qualifier) };
     let unseen = removal.unseen.clone().map(|why| {
         view! {
             <section class="notice warn" role="alert">
@@ -125,7 +126,8 @@ fn sides(removal: &Removal) -> AnyView {
         None => "none".to_owned(),
     };
     let stays = removal.stays.iter().map(|words| view! { <li class="anywhere">{words.clone()}</li> });
-    let stays = (!removal.stays.is_empty()).then(|| view! { <div><dt>"Stays"</dt><dd><ul>{stays.collect_view()}</ul></dd></div> });
+    let stays = (!removal.stays.is_empty())
+        .then(|| view! { <div><dt>"Stays"</dt><dd><ul>{stays.collect_view()}</ul></dd></div> });
     view! {
         <section class="card" aria-label="What will be removed">
             <dl class="body defs">

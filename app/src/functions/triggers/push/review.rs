@@ -102,10 +102,15 @@ fn facts(request: &AddTrigger) -> AnyView {
             rows.push(("New schedule", new.name.clone()));
             rows.push(("Schedule", format!("{} in {}", new.expression, new.time_zone)));
             rows.push(("State", state(new.enabled)));
-            rows.push(("Role", match &new.role {
-                ScheduleRole::New => format!("new: EventBridge Scheduler may assume it, and it may invoke {function} alone"),
-                ScheduleRole::Existing { arn } => arn.clone(),
-            }));
+            rows.push((
+                "Role",
+                match &new.role {
+                    ScheduleRole::New => {
+                        format!("new: EventBridge Scheduler may assume it, and it may invoke {function} alone")
+                    }
+                    ScheduleRole::Existing { arn } => arn.clone(),
+                },
+            ));
             rows.extend(new.input.iter().map(|input| ("Input", input.clone())));
         }
         NewSource::Bucket(new) => {
@@ -124,7 +129,10 @@ fn facts(request: &AddTrigger) -> AnyView {
             let new_group = matches!(new.group, Group::New { .. });
             rows.push((if new_group { "New target group" } else { "Target group" }, new.group.name().to_owned()));
             rows.extend(new.multi_value.map(|on| ("Multi-value headers", if on { "on" } else { "off" }.to_owned())));
-            rows.push(("New listener rule", new.listener.as_ref().map_or_else(|| "none".to_owned(), |rule| rule.words())));
+            rows.push((
+                "New listener rule",
+                new.listener.as_ref().map_or_else(|| "none".to_owned(), |rule| rule.words()),
+            ));
             rows.push(("Permission", permission));
         }
         NewSource::Logs(new) => {
@@ -134,7 +142,8 @@ fn facts(request: &AddTrigger) -> AnyView {
             rows.extend([("Pattern", pattern), ("Permission", permission)]);
         }
     }
-    let row = |(term, value): (&'static str, String)| view! { <div><dt>{term}</dt><dd class="anywhere">{value}</dd></div> };
+    let row =
+        |(term, value): (&'static str, String)| view! { <div><dt>{term}</dt><dd class="anywhere">{value}</dd></div> };
     view! {
         <section class="card" aria-label="What will be done">
             <dl class="body defs">{rows.into_iter().map(row).collect_view()}</dl>

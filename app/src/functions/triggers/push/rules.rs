@@ -103,7 +103,9 @@ fn arn(text: &str, service: &str, begins: &str, rule: &str) -> Result<String, St
 pub fn topic_arn(text: &str) -> Result<String, String> {
     let text = arn(text, "sns", "", "Choose a topic.")?;
     if text.ends_with(".fifo") {
-        return Err("A FIFO topic cannot call functions; let it send to an SQS FIFO queue, and that to the function.".into());
+        return Err(
+            "A FIFO topic cannot call functions; let it send to an SQS FIFO queue, and that to the function.".into()
+        );
     }
     Ok(text)
 }
@@ -121,7 +123,10 @@ pub fn path_pattern(text: &str) -> Result<String, String> {
     let text = text.trim();
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-.$/~\"'@:+&*?".contains(c);
     if text.len() > 128 || !text.chars().all(plain) {
-        return Err("A path pattern has at most 128 letters, digits and _ - . $ / ~ \" ' @ : + & and the wildcards * and ?.".into());
+        return Err(
+            "A path pattern has at most 128 letters, digits and _ - . $ / ~ \" ' @ : + & and the wildcards * and ?."
+                .into(),
+        );
     }
     if !text.is_empty() && !text.starts_with(['/', '*']) {
         return Err("A path pattern starts with a slash, such as /orders/*.".into());
@@ -133,7 +138,10 @@ pub fn host_pattern(text: &str) -> Result<String, String> {
     let text = text.trim();
     let plain = |c: char| c.is_ascii_alphanumeric() || "-.*?".contains(c);
     if text.len() > 128 || !text.chars().all(plain) || (!text.is_empty() && !text.contains('.')) {
-        return Err("A host has at most 128 letters, digits, hyphens, dots and the wildcards * and ?, such as *.example.com.".into());
+        return Err(
+            "A host has at most 128 letters, digits, hyphens, dots and the wildcards * and ?, such as *.example.com."
+                .into(),
+        );
     }
     Ok(text.to_owned())
 }
@@ -161,7 +169,9 @@ pub fn filter_policy(text: &str) -> Result<Option<String>, String> {
     }
     let value: Value = serde_json::from_str(text)
         .map_err(|error| format!("Not valid JSON in line {}, column {}.", error.line(), error.column()))?;
-    let Value::Object(fields) = &value else { return Err("A filter policy is an object: {\"kind\": [\"order\"]}.".into()) };
+    let Value::Object(fields) = &value else {
+        return Err("A filter policy is an object: {\"kind\": [\"order\"]}.".into());
+    };
     if fields.len() > 5 {
         return Err(format!("A filter policy has at most 5 names; this has {}.", fields.len()));
     }
@@ -219,6 +229,8 @@ mod tests {
         assert_eq!(filter_policy(""), Ok(None));
         assert!(filter_policy(r#"{"kind": ["a", {"prefix": "b"}]}"#).is_ok());
         assert!(filter_policy(r#"{"kind": "a"}"#).unwrap_err().contains("list"));
-        assert!(filter_policy(r#"{"a":[1],"b":[1],"c":[1],"d":[1],"e":[1],"f":[1]}"#).unwrap_err().contains("at most 5"));
+        assert!(
+            filter_policy(r#"{"a":[1],"b":[1],"c":[1],"d":[1],"e":[1],"f":[1]}"#).unwrap_err().contains("at most 5")
+        );
     }
 }

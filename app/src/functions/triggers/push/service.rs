@@ -16,22 +16,26 @@ pub struct AskedRemoval {
 #[async_trait]
 pub trait PushTriggersService: Send + Sync {
     /// What the form of a source offers to choose from: one or two lists of AWS.
-    async fn offers(
-        &self,
-        caller: &Caller,
-        place: &Place,
-        source: &str,
-        search: &str,
-    ) -> Result<Offers, ConsoleError>;
+    async fn offers(&self, caller: &Caller, place: &Place, source: &str, search: &str) -> Result<Offers, ConsoleError>;
     /// What is in the way, and what is worth knowing: one to three calls.
     async fn outlook(&self, caller: &Caller, place: &Place, request: &AddTrigger) -> Result<Outlook, ConsoleError>;
     /// Starts the operation; the same `token` starts it once. The operation's id.
-    async fn add(&self, caller: &Caller, place: &Place, request: AddTrigger, token: &str)
-    -> Result<String, ConsoleError>;
+    async fn add(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        request: AddTrigger,
+        token: &str,
+    ) -> Result<String, ConsoleError>;
     /// What goes and what stays: the policy and the source.
     async fn removal(&self, caller: &Caller, place: &Place, asked: &AskedRemoval) -> Result<Removal, ConsoleError>;
-    async fn remove(&self, caller: &Caller, place: &Place, asked: &AskedRemoval, token: &str)
-    -> Result<String, ConsoleError>;
+    async fn remove(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        asked: &AskedRemoval,
+        token: &str,
+    ) -> Result<String, ConsoleError>;
     /// Enables or disables a rule or a schedule.
     async fn switch(
         &self,

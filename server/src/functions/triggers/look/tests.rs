@@ -27,7 +27,9 @@ async fn a_rule_that_leads_here_elsewhere_or_is_gone() {
     let source = "arn:aws:events:eu-west-1:000000000000:rule/nightly";
     let with = |arn: &'static str| {
         move |request: &Request| match target(request).as_str() {
-            "DescribeRule" => json(200, r#"{"Name":"nightly","Arn":"arn:r","ScheduleExpression":"rate(1 day)","State":"DISABLED"}"#),
+            "DescribeRule" => {
+                json(200, r#"{"Name":"nightly","Arn":"arn:r","ScheduleExpression":"rate(1 day)","State":"DISABLED"}"#)
+            }
             "ListTargetsByRule" => json(200, format!(r#"{{"Targets":[{{"Id":"t","Arn":"{arn}"}}]}}"#)),
             _ => json(200, r#"{"Tags":[]}"#),
         }
@@ -37,7 +39,8 @@ async fn a_rule_that_leads_here_elsewhere_or_is_gone() {
     assert_eq!(here.detail, [("Schedule".to_owned(), "rate(1 day)".to_owned())]);
     let elsewhere = looked("events", source, with("arn:aws:lambda:eu-west-1:000000000000:function:other")).await;
     assert_eq!((elsewhere.half, elsewhere.state.as_str()), (Half::PermissionOnly, ""));
-    let gone = looked("events", source, |_| error(400, "ResourceNotFoundException", "Rule nightly does not exist")).await;
+    let gone =
+        looked("events", source, |_| error(400, "ResourceNotFoundException", "Rule nightly does not exist")).await;
     assert_eq!(gone.half, Half::PermissionOnly);
     assert!(gone.trouble.unwrap().contains("is gone"));
 }
@@ -54,7 +57,9 @@ async fn a_bucket_tells_of_which_objects() {
 
 #[tokio::test]
 async fn what_may_not_be_seen_is_not_said_to_be_broken() {
-    let denied = |_: &Request| error(403, "AccessDeniedException", "not authorized to perform: logs:DescribeSubscriptionFilters");
+    let denied = |_: &Request| {
+        error(403, "AccessDeniedException", "not authorized to perform: logs:DescribeSubscriptionFilters")
+    };
     let seen = looked("logs", "arn:aws:logs:eu-west-1:0:log-group:/x:*", denied).await;
     assert_eq!(seen.half, Half::Unknown);
     assert!(seen.trouble.unwrap().contains("logs:DescribeSubscriptionFilters"));
@@ -70,14 +75,19 @@ async fn what_may_not_be_seen_is_not_said_to_be_broken() {
 async fn rules_without_a_permission_and_schedules_are_found() {
     let reply = |request: &Request| match target(request).as_str() {
         "ListRuleNamesByTarget" => json(200, r#"{"RuleNames":["known","stray"]}"#),
-        "DescribeRule" => json(200, r#"{"Name":"stray","Arn":"arn:aws:events:eu-west-1:0:rule/stray","EventPattern":"{}","State":"ENABLED"}"#),
+        "DescribeRule" => json(
+            200,
+            r#"{"Name":"stray","Arn":"arn:aws:events:eu-west-1:0:rule/stray","EventPattern":"{}","State":"ENABLED"}"#,
+        ),
         _ if request.path.starts_with("/schedules/") => json(
             200,
             r#"{"Arn":"a","Name":"s","GroupName":"default","ScheduleExpression":"rate(1 hour)","ScheduleExpressionTimezone":"UTC","State":"ENABLED"}"#,
         ),
         _ => json(
             200,
-            format!(r#"{{"Schedules":[{{"Arn":"arn:s","Name":"s","GroupName":"default","State":"ENABLED","Target":{{"Arn":"{FUNCTION}"}}}},{{"Name":"other","Target":{{"Arn":"arn:other"}}}}]}}"#),
+            format!(
+                r#"{{"Schedules":[{{"Arn":"arn:s","Name":"s","GroupName":"default","State":"ENABLED","Target":{{"Arn":"{FUNCTION}"}}}},{{"Name":"other","Target":{{"Arn":"arn:other"}}}}]}}"#
+            ),
         ),
     };
     let stub = Stub::start(reply).await;

@@ -69,10 +69,11 @@ async fn listeners(aws: &Aws) -> Result<Vec<Offer>, ConsoleError> {
     let balancers = aws.balancers().await?;
     let each = balancers.iter().take(BALANCERS).map(|balancer| async {
         let listeners = aws.listeners(&balancer.arn).await?;
-        Ok::<_, ConsoleError>(listeners.into_iter().map(|listener| Offer {
-            words: format!("{} {}", balancer.name, listener.port),
-            value: listener.arn,
-        }))
+        Ok::<_, ConsoleError>(
+            listeners
+                .into_iter()
+                .map(|listener| Offer { words: format!("{} {}", balancer.name, listener.port), value: listener.arn }),
+        )
     });
     let mut all = Vec::new();
     for listeners in join_all(each).await {

@@ -71,7 +71,10 @@ pub async fn outlook(aws: &Aws, request: &AddTrigger) -> Result<Outlook, Console
             }
             Some(all) if all.len() >= FILTERS_MOST => {
                 let names: Vec<&str> = all.iter().map(|one| one.name.as_str()).collect();
-                let words = format!("A log group has at most {FILTERS_MOST} subscription filters; this one has {}.", names.join(", "));
+                let words = format!(
+                    "A log group has at most {FILTERS_MOST} subscription filters; this one has {}.",
+                    names.join(", ")
+                );
                 refuse("log_group", words);
             }
             Some(_) => {}

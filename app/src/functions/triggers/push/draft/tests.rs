@@ -18,18 +18,31 @@ const LISTENER: &str = "arn:aws:elasticloadbalancing:eu-west-1:0:listener/app/lb
 
 #[test]
 fn each_source_becomes_a_request() {
-    let NewSource::Rule(rule) = source(&[("source", "schedule"), ("name", "n"), ("expression", "rate(5  minutes)")]) else {
+    let NewSource::Rule(rule) = source(&[("source", "schedule"), ("name", "n"), ("expression", "rate(5  minutes)")])
+    else {
         panic!()
     };
     assert_eq!((rule.bus.as_str(), rule.enabled), ("default", true));
     assert_eq!(rule.when, When::Schedule("rate(5 minutes)".into()));
-    let all = [("source", "schedule"), ("by", "scheduler"), ("name", "n"), ("expression", "cron(0 1 * * ? *)"), ("state", "off")];
+    let all = [
+        ("source", "schedule"),
+        ("by", "scheduler"),
+        ("name", "n"),
+        ("expression", "cron(0 1 * * ? *)"),
+        ("state", "off"),
+    ];
     let NewSource::Schedule(schedule) = source(&all) else { panic!() };
     assert_eq!((schedule.time_zone.as_str(), schedule.enabled, schedule.role), ("UTC", false, ScheduleRole::New));
     let all = [("source", "s3"), ("bucket", "abc"), ("events", "s3:ObjectCreated:*"), ("prefix", "in/")];
     assert_eq!(source(&all).words(), "bucket abc");
     assert_eq!(source(&[("source", "sns"), ("topic", TOPIC)]).words(), "topic t");
-    let all = [("source", "alb"), ("group_name", "g"), ("listener", LISTENER), ("host", "*.example.com"), ("multi_value", "on")];
+    let all = [
+        ("source", "alb"),
+        ("group_name", "g"),
+        ("listener", LISTENER),
+        ("host", "*.example.com"),
+        ("multi_value", "on"),
+    ];
     let NewSource::Balancer(balancer) = source(&all) else { panic!() };
     assert_eq!(balancer.listener.unwrap().words(), "host *.example.com");
     assert_eq!(source(&[("source", "logs"), ("log_group", "/x"), ("name", "f")]).words(), "log group /x");

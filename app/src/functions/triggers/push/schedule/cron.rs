@@ -54,12 +54,17 @@ impl Cron {
         let (minutes, hours) = (MINUTES.list(minutes)?, HOURS.list(hours)?);
         let days = match (day.as_str(), weekday.as_str()) {
             ("?", "?") => {
-                return Err("Put ? in the day of month or in the day of week, not in both: the other one names the days.".into());
+                return Err(
+                    "Put ? in the day of month or in the day of week, not in both: the other one names the days."
+                        .into(),
+                );
             }
             ("?", weekday) => Days::OfWeek(week_days(weekday)?),
             (day, "?") => Days::OfMonth(month_days(day)?),
             _ => {
-                return Err("Put ? in the day of month or in the day of week: only one of the two can name the days.".into());
+                return Err(
+                    "Put ? in the day of month or in the day of week: only one of the two can name the days.".into()
+                );
             }
         };
         Ok(Self { minutes, hours, days, months: MONTH.list(month)?, years: YEAR.list(year)? })
@@ -92,7 +97,14 @@ impl Field {
             [first, .., last] => format!(" or {first}–{last}"),
             _ => String::new(),
         };
-        format!("{}: “{part}” is not {}–{}{words}, * or a range such as {}-{}.", self.name, self.low, self.high, self.low, self.low + 1)
+        format!(
+            "{}: “{part}” is not {}–{}{words}, * or a range such as {}-{}.",
+            self.name,
+            self.low,
+            self.high,
+            self.low,
+            self.low + 1
+        )
     }
 
     fn value(&self, text: &str) -> Option<u16> {
@@ -123,7 +135,8 @@ impl Field {
             Some(_) if !self.steps => return Err(format!("{} takes no steps (/).", self.name)),
             Some((range, step)) => {
                 let number = step.parse::<usize>().ok().filter(|step| *step >= 1 && *step <= usize::from(self.high));
-                let number = number.ok_or_else(|| format!("{}: the step in “{part}” is a number of 1 or more.", self.name))?;
+                let number =
+                    number.ok_or_else(|| format!("{}: the step in “{part}” is a number of 1 or more.", self.name))?;
                 (range, Some(number))
             }
             None => (part, None),
@@ -169,7 +182,11 @@ fn month_days(text: &str) -> Result<Vec<MonthDay>, String> {
 
 fn week_days(text: &str) -> Result<Vec<WeekDay>, String> {
     if text.contains('#') {
-        let rule = || format!("The day of week: “{text}” is one day, # and 1–5, as in 3#2 for the second Tuesday; nothing beside it.");
+        let rule = || {
+            format!(
+                "The day of week: “{text}” is one day, # and 1–5, as in 3#2 for the second Tuesday; nothing beside it."
+            )
+        };
         let (day, nth) = text.split_once('#').ok_or_else(rule)?;
         let (day, nth) = (WEEKDAY.value(day).ok_or_else(rule)?, nth.parse().map_err(|_| rule())?);
         return if (1..=5).contains(&nth) { Ok(vec![WeekDay::Nth(day, nth)]) } else { Err(rule()) };

@@ -73,7 +73,9 @@ fn days(cron: &Cron, year: i64, month: i64) -> Vec<i64> {
             })
             .filter(|day| (1..=last).contains(day))
             .collect(),
-        Days::OfWeek(all) => (1..=last).filter(|day| all.iter().any(|one| of_week(*one, *day, last, weekday(*day)))).collect(),
+        Days::OfWeek(all) => {
+            (1..=last).filter(|day| all.iter().any(|one| of_week(*one, *day, last, weekday(*day)))).collect()
+        }
     };
     days.sort_unstable();
     days.dedup();

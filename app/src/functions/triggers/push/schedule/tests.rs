@@ -23,7 +23,9 @@ fn rates_are_singular_for_one_and_plural_for_more() {
     assert!(wrong("rate(5 minute)").contains("rate(5 minutes)"));
     assert!(wrong("rate(0 minutes)").contains("1 or more"));
     assert!(wrong("rate(30 seconds)").contains("rate(1 minute)"));
-    for text in ["rate()", "rate(5)", "rate(five minutes)", "rate(1.5 hours)", "rate(5 weeks)", "rate(9999999999999999 days)"] {
+    for text in
+        ["rate()", "rate(5)", "rate(five minutes)", "rate(1.5 hours)", "rate(5 weeks)", "rate(9999999999999999 days)"]
+    {
         assert!(wrong(text).contains("whole number"), "{text}");
     }
     assert!(wrong("5 minutes").contains("rate(5 minutes)"));
@@ -45,7 +47,10 @@ fn the_examples_of_aws_run_when_it_says() {
 fn minutes_and_hours_take_lists_ranges_and_steps() {
     let some = ["2026-11-22 10:45", "2026-11-22 11:00", "2026-11-22 11:05", "2026-11-22 11:45", "2026-11-22 12:00"];
     assert_eq!(runs("cron(0,5,45 * * * ? *)"), some);
-    assert_eq!(runs("cron(0-30/15 22-23 * * ? *)")[..4], ["2026-11-22 22:00", "2026-11-22 22:15", "2026-11-22 22:30", "2026-11-22 23:00"]);
+    assert_eq!(
+        runs("cron(0-30/15 22-23 * * ? *)")[..4],
+        ["2026-11-22 22:00", "2026-11-22 22:15", "2026-11-22 22:30", "2026-11-22 23:00"]
+    );
     assert_eq!(runs("cron(*/30 0 * * ? *)")[..2], ["2026-11-23 00:00", "2026-11-23 00:30"]);
     // The present minute is over.
     assert_eq!(runs("cron(31 10 * * ? *)")[0], "2026-11-23 10:31");
@@ -53,7 +58,10 @@ fn minutes_and_hours_take_lists_ranges_and_steps() {
 
 #[test]
 fn the_last_days_of_months() {
-    assert_eq!(runs("cron(0 0 L * ? *)")[..4], ["2026-11-30 00:00", "2026-12-31 00:00", "2027-01-31 00:00", "2027-02-28 00:00"]);
+    assert_eq!(
+        runs("cron(0 0 L * ? *)")[..4],
+        ["2026-11-30 00:00", "2026-12-31 00:00", "2027-01-31 00:00", "2027-02-28 00:00"]
+    );
     assert_eq!(runs("cron(0 0 L-2 2 ? *)")[..2], ["2027-02-26 00:00", "2028-02-27 00:00"]);
     // The 31st of January 2027 is a Sunday.
     assert_eq!(runs("cron(0 0 LW * ? *)")[..3], ["2026-11-30 00:00", "2026-12-31 00:00", "2027-01-29 00:00"]);
