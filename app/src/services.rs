@@ -11,6 +11,11 @@ use crate::{
     team::service::TeamService,
 };
 
+use crate::functions::configuration::{
+    code_signing::service::SigningService, layers::service::LayersService, monitoring::service::MonitoringService,
+    runtime_management::service::RuntimeManagementService, tags::service::TagsService, url::service::FunctionUrlService,
+};
+
 #[derive(Clone)]
 pub struct Services {
     pub session: Arc<dyn SessionService>,
@@ -20,6 +25,12 @@ pub struct Services {
     pub deletions: Arc<dyn DeletionsService>,
     pub test_events: Arc<dyn TestEventsService>,
     pub configuration: Arc<dyn ConfigurationService>,
+    pub layers: Arc<dyn LayersService>,
+    pub monitoring: Arc<dyn MonitoringService>,
+    pub function_url: Arc<dyn FunctionUrlService>,
+    pub tags: Arc<dyn TagsService>,
+    pub signing: Arc<dyn SigningService>,
+    pub runtime_management: Arc<dyn RuntimeManagementService>,
     pub http_apis: Arc<dyn HttpApisService>,
     pub blueprints: Arc<dyn BlueprintsService>,
     pub operations: Arc<dyn OperationsService>,

@@ -14,6 +14,10 @@ use crate::{
         Caches, FunctionsServiceImpl, code::Code, configuration::Configuration, delete::Deletions,
         test_events::TestEvents,
     },
+    functions::configuration::{
+        code_signing::CodeSigning, ground::Ground, layers::Layers, monitoring::Monitoring,
+        runtime_management::RuntimeManagement, tags::Tags, url::FunctionUrls,
+    },
     http_apis::HttpApisServiceImpl,
     middleware::forwarded::TrustedProxies,
     operations::{
@@ -44,12 +48,19 @@ pub fn assemble(
     let functions: Arc<dyn FunctionsService> = Arc::new(functions);
     let code = Arc::new(Code::new(hub.clone(), caches.clone(), audit.clone(), store.clone()));
     let configuration = Configuration::new(hub.clone(), caches.clone(), audit.clone(), code.clone());
+    let ground = Ground::new(hub.clone(), caches.clone(), audit.clone());
     let services = Services {
         session: Arc::new(auth.clone()),
         connections: Arc::new(ConnectionsServiceImpl::new(hub.clone())),
         functions: functions.clone(),
         code,
         configuration: Arc::new(configuration),
+        layers: Arc::new(Layers::new(ground.clone(), store.clone())),
+        monitoring: Arc::new(Monitoring(ground.clone())),
+        function_url: Arc::new(FunctionUrls(ground.clone())),
+        tags: Arc::new(Tags(ground.clone())),
+        signing: Arc::new(CodeSigning(ground.clone())),
+        runtime_management: Arc::new(RuntimeManagement(ground)),
         test_events: Arc::new(TestEvents::new(hub.clone(), store.clone(), functions)),
         deletions: Arc::new(Deletions::new(hub.clone(), caches.clone(), operations.clone())),
         http_apis: Arc::new(HttpApisServiceImpl::new(

@@ -3,14 +3,21 @@
 
 pub mod api;
 pub mod cli;
+pub mod code_signing;
 pub mod dotenv;
 pub mod environment;
 pub mod frame;
 pub mod general;
+pub mod layers;
 pub mod merge;
 pub mod model;
+pub mod monitoring;
 mod parts;
 pub mod rules;
+pub mod runtime_management;
 pub mod secrets;
 #[cfg(feature = "ssr")]
 pub mod service;
+pub mod tags;
+pub mod texts;
+pub mod url;

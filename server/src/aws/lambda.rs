@@ -21,7 +21,12 @@ use super::{
 pub mod code;
 pub mod configuration;
 mod convert;
+pub mod layers;
+mod runtime_management;
+mod signing;
+mod tags;
 mod upstream;
+pub mod url;
 
 pub use app::functions::model::invoke::InvocationType;
 pub use upstream::Mapping;

@@ -22,9 +22,16 @@ use crate::{
     aws::{AwsHub, Who},
 };
 
+pub mod code_signing;
 mod environment;
 mod general;
+pub mod ground;
+pub mod layers;
+pub mod monitoring;
+pub mod runtime_management;
 mod save;
+pub mod tags;
+pub mod url;
 
 #[cfg(test)]
 mod tests;

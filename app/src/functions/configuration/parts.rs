@@ -1,8 +1,13 @@
 //! What several configuration tabs are made of.
 
+pub mod choice_field;
 pub mod conflict;
 pub mod field;
+#[cfg(feature = "ssr")]
+pub mod plain;
 pub mod save_bar;
+pub mod texts_desk;
+pub mod texts_form;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

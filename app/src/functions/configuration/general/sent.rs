@@ -15,6 +15,8 @@ use crate::{
     },
     routes,
 };
+#[cfg(feature = "ssr")]
+use server_fn::ServerFn;
 
 /// Beside the handler's own field: the code has no such function.
 pub const UNFIT: &str = "unfit";
@@ -68,17 +70,17 @@ pub fn after(place: &Place, name: &str, edit: &GeneralEdit, result: &Result<Save
     let mut pairs = of("base", &edit.base);
     pairs.extend(of("typed", &edit.typed));
     if let Some(error) = error {
-        pairs.extend(error_pairs(error));
+        pairs.extend(error_pairs(SaveGeneral::PATH, error));
     }
     format!("{tab}?{}", query::text(pairs.iter().map(|(key, text)| (key.as_str(), text.as_str()))))
 }
 
 /// As server functions write the errors of plain forms: read by `ui::form_error`.
 #[cfg(feature = "ssr")]
-fn error_pairs(error: ConsoleError) -> Vec<(String, String)> {
-    use server_fn::{ServerFn, error::ServerFnUrlError};
+pub fn error_pairs(path: &str, error: ConsoleError) -> Vec<(String, String)> {
+    use server_fn::error::ServerFnUrlError;
     // Only the query is used.
-    let url = ServerFnUrlError::new(SaveGeneral::PATH, error).to_url("http://localhost/");
+    let url = ServerFnUrlError::new(path, error).to_url("http://localhost/");
     url.map(|url| pairs(url.query().unwrap_or_default())).unwrap_or_default()
 }
 
