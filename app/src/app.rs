@@ -41,6 +41,12 @@ pub fn App() -> impl IntoView {
                             <Route path=Path("") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("general") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("environment") view={screen!(configuration, functions::configuration::environment::EnvironmentTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("layers") view={screen!(layers, functions::configuration::layers::LayersTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("monitoring") view={screen!(layers, functions::configuration::monitoring::MonitoringTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("url") view={screen!(url, functions::configuration::url::UrlTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("tags") view={screen!(url, functions::configuration::tags::TagsTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("code-signing") view={screen!(url, functions::configuration::code_signing::CodeSigningTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("runtime-management") view={screen!(url, functions::configuration::runtime_management::RuntimeManagementTab)} ssr=SsrMode::InOrder/>
                         </ParentRoute>
                     </ParentRoute>
                     <ParentRoute path=Path("/c/:c/:r/apis") view={screen!(Outlet)}>

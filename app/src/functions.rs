@@ -10,6 +10,7 @@ pub mod model;
 pub mod overview;
 pub mod page;
 mod parts;
+pub mod permissions;
 pub mod runtimes;
 #[cfg(feature = "ssr")]
 pub mod service;

@@ -6,9 +6,9 @@ use crate::{
     activity::service::ActivityService, blueprints::service::BlueprintsService,
     connections::service::ConnectionsService, functions::code::service::CodeService,
     functions::configuration::service::ConfigurationService, functions::delete::service::DeletionsService,
-    functions::service::FunctionsService, functions::test_events::service::TestEventsService,
-    http_apis::service::HttpApisService, operations::service::OperationsService, session::service::SessionService,
-    team::service::TeamService,
+    functions::permissions::service::PermissionsService, functions::service::FunctionsService,
+    functions::test_events::service::TestEventsService, http_apis::service::HttpApisService,
+    operations::service::OperationsService, session::service::SessionService, team::service::TeamService,
 };
 
 use crate::functions::configuration::{
@@ -22,6 +22,7 @@ pub struct Services {
     pub connections: Arc<dyn ConnectionsService>,
     pub functions: Arc<dyn FunctionsService>,
     pub code: Arc<dyn CodeService>,
+    pub permissions: Arc<dyn PermissionsService>,
     pub deletions: Arc<dyn DeletionsService>,
     pub test_events: Arc<dyn TestEventsService>,
     pub configuration: Arc<dyn ConfigurationService>,

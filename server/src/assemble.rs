@@ -12,7 +12,7 @@ use crate::{
     connections::ConnectionsServiceImpl,
     functions::{
         Caches, FunctionsServiceImpl, code::Code, configuration::Configuration, delete::Deletions,
-        test_events::TestEvents,
+        permissions::Permissions, test_events::TestEvents,
     },
     functions::configuration::{
         code_signing::CodeSigning, ground::Ground, layers::Layers, monitoring::Monitoring,
@@ -61,6 +61,7 @@ pub fn assemble(
         tags: Arc::new(Tags(ground.clone())),
         signing: Arc::new(CodeSigning(ground.clone())),
         runtime_management: Arc::new(RuntimeManagement(ground)),
+        permissions: Arc::new(Permissions::new(hub.clone(), caches.clone(), audit.clone())),
         test_events: Arc::new(TestEvents::new(hub.clone(), store.clone(), functions)),
         deletions: Arc::new(Deletions::new(hub.clone(), caches.clone(), operations.clone())),
         http_apis: Arc::new(HttpApisServiceImpl::new(

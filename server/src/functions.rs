@@ -35,6 +35,7 @@ pub mod invoke;
 pub mod list;
 mod listing;
 pub mod package;
+pub mod permissions;
 mod request;
 mod roles;
 mod taken;

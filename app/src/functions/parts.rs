@@ -6,6 +6,7 @@ pub mod figures;
 pub mod handler_trouble;
 pub mod head;
 pub mod hints;
+pub mod needs;
 pub mod open;
 pub mod route_url;
 pub mod runtime_end;

@@ -15,6 +15,7 @@ use super::{
     Aws, ConnectionSettings, Who,
     calls::Metrics,
     clients::{Clients, http_client},
+    iam::policies::PolicyCache,
     quota::Quotas,
     settings::Access,
 };
@@ -35,6 +36,7 @@ pub struct AwsHub {
 pub(super) struct Shared {
     pub quotas: Quotas,
     pub metrics: Arc<Metrics>,
+    pub policies: PolicyCache,
     api_locks: Mutex<HashMap<(Place, String), ApiLock>>,
 }
 

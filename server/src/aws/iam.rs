@@ -13,6 +13,8 @@ use super::{
     quota::Class,
 };
 
+pub mod policies;
+
 const fn op(name: &'static str) -> Op {
     Op::new(Service::Iam, name, Class::Iam)
 }
@@ -26,6 +28,8 @@ pub struct Role {
     pub trust: String,
     /// Filled by GetRole, empty in lists.
     pub tags: BTreeMap<String, String>,
+    /// The ARN of the policy that bounds what its policies allow. Filled by GetRole.
+    pub boundary: Option<String>,
 }
 
 impl Role {
@@ -59,13 +63,18 @@ fn role(role: aws_sdk_iam::types::Role) -> Role {
         name: role.role_name,
         arn: role.arn,
         description: role.description.unwrap_or_default(),
-        // IAM percent-encodes the document (RFC 3986); the local engine may not.
-        trust: if trust.trim_start().starts_with('{') {
-            trust
-        } else {
-            percent_decode_str(&trust).decode_utf8_lossy().into_owned()
-        },
+        trust: decoded(trust),
         tags: tags_of(role.tags),
+        boundary: role.permissions_boundary.and_then(|boundary| boundary.permissions_boundary_arn),
+    }
+}
+
+/// IAM percent-encodes documents (RFC 3986); the local engine may not.
+fn decoded(document: String) -> String {
+    if document.trim_start().starts_with('{') {
+        document
+    } else {
+        percent_decode_str(&document).decode_utf8_lossy().into_owned()
     }
 }
 
@@ -99,6 +108,7 @@ impl Aws {
                 description: String::new(),
                 trust: String::new(),
                 tags: BTreeMap::new(),
+                boundary: None,
             },
             role,
         ))
@@ -204,6 +214,7 @@ mod tests {
             description: String::new(),
             trust: trust.into(),
             tags: BTreeMap::new(),
+            boundary: None,
         };
         role.trusts_lambda()
     }

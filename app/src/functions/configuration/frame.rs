@@ -6,7 +6,16 @@ use leptos_router::{components::Outlet, hooks::use_location};
 use crate::{functions::parts::open::use_open_function, routes};
 
 /// The last part of each tab's path, and its words; in the order shown.
-pub const TABS: &[(&str, &str)] = &[("general", "General configuration"), ("environment", "Environment variables")];
+pub const TABS: &[(&str, &str)] = &[
+    ("general", "General configuration"),
+    ("environment", "Environment variables"),
+    ("layers", "Layers and extensions"),
+    ("monitoring", "Monitoring and operations tools"),
+    ("url", "Function URL"),
+    ("tags", "Tags"),
+    ("code-signing", "Code signing"),
+    ("runtime-management", "Runtime management"),
+];
 
 #[component]
 pub fn ConfigurationPage() -> impl IntoView {

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::{
+    connections::model::ConnectionKind,
     frame::use_frame,
     functions::parts::open::{OpenFunction, Target},
     session::model::Permission,
@@ -31,6 +32,24 @@ fn frozen(target: &Target) -> Option<String> {
     let latest = chosen.is_empty() || chosen == "$LATEST";
     (!latest)
         .then(|| format!("You look at {chosen}: published versions do not change. Only $LATEST can be configured."))
+}
+
+/// Whether the function runs on the engine of this machine.
+pub fn is_local(open: OpenFunction) -> bool {
+    let place = open.target.with_untracked(|target| target.place.clone());
+    let kind = use_frame().with(|frame| frame.connection(&place.connection).map(|connection| connection.kind)).flatten();
+    kind == Some(ConnectionKind::LocalEngine)
+}
+
+/// Calls when the member asks to see the function anew, but not while something is typed.
+pub fn on_refresh(open: OpenFunction, dirty: RwSignal<bool>, again: Callback<()>) {
+    Effect::new(move |before: Option<u32>| {
+        let count = open.refreshed.get();
+        if before.is_some_and(|before| before != count) && !dirty.get_untracked() {
+            again.run(());
+        }
+        count
+    });
 }
 
 /// Focuses an element by its id once what was just rendered is there.

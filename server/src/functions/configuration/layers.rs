@@ -89,7 +89,7 @@ fn plan(place: &Place, name: &str, now: &Settings, base: &Texts, mine: &Texts) -
         return Ok(Plan::Nothing { kept: merged.kept });
     }
     let text = |texts: &Texts| texts.get(LAYERS).cloned().unwrap_or_default();
-    let arns = rules::list(&items(&text(&merged.result)), &place.region)
+    let arns = rules::list(&items(&text(&merged.result)), Some(&place.region))
         .map_err(|rule| ConsoleError::invalid(LAYERS, rule))?;
     let details = vec![
         detail("layers", change(&short(&text(&theirs)), &short(&listed(&arns)))),
@@ -153,7 +153,7 @@ impl LayersService for Layers {
         caller.check(Permission::FunctionsWrite)?;
         let (name, _) = checked(name, None)?;
         let (base, mine) = edit.resolved();
-        let mine = rules::check(&base, &mine, &place.region).map_err(ConsoleError::Invalid)?;
+        let mine = rules::check(&base, &mine, Some(&place.region)).map_err(ConsoleError::Invalid)?;
         let saving = self.ground.saving(caller, place, name)?;
         let now = saving.settled().await?;
         match saving.run(now, |now| plan(place, name, now, &base, &mine)).await? {

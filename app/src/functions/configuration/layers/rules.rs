@@ -39,12 +39,12 @@ pub fn name(text: &str) -> Result<String, String> {
     }
 }
 
-/// What AWS would refuse of a function's layers.
-pub fn list(arns: &[String], region: &str) -> Result<Vec<String>, String> {
+/// What AWS would refuse of a function's layers. `region` is the function's, where it is known.
+pub fn list(arns: &[String], region: Option<&str>) -> Result<Vec<String>, String> {
     let mut known: Vec<LayerArn> = Vec::new();
     for text in arns {
         let arn = LayerArn::parse(text)?;
-        if arn.region != region {
+        if let Some(region) = region.filter(|region| arn.region != *region) {
             return Err(format!("{} is in {}: a function takes layers of its own region, {region}.", arn.name, arn.region));
         }
         if let Some(other) = known.iter().find(|other| other.layer() == arn.layer()) {
@@ -64,7 +64,7 @@ pub fn list(arns: &[String], region: &str) -> Result<Vec<String>, String> {
 }
 
 /// The same for the form. What AWS has already is not scolded.
-pub fn check(base: &Texts, wanted: &Texts, region: &str) -> Result<Texts, Vec<FieldError>> {
+pub fn check(base: &Texts, wanted: &Texts, region: Option<&str>) -> Result<Texts, Vec<FieldError>> {
     let text = wanted.get(LAYERS).map_or("", String::as_str);
     if base.get(LAYERS).map(String::as_str) == Some(text) {
         return Ok(Texts::from([(LAYERS.into(), text.to_owned())]));
@@ -127,15 +127,15 @@ mod tests {
 
     #[test]
     fn a_functions_layers_keep_awss_rules() {
-        let of = |all: &[String]| list(all, "eu-west-1");
+        let of = |all: &[String]| list(all, Some("eu-west-1"));
         assert_eq!(of(&[arn("b", 1), arn("a", 2)]).unwrap(), [arn("b", 1), arn("a", 2)], "the order stays");
         assert!(of(&[arn("a", 1), arn("a", 2)]).unwrap_err().contains("cannot be there at once"));
         assert!(of(&[arn("a", 1), arn("a", 1)]).unwrap_err().contains("twice"));
         let many: Vec<_> = (0..6).map(|at| arn(&format!("l{at}"), 1)).collect();
         assert!(of(&many).unwrap_err().contains("at most 5") && of(&many[..5]).is_ok());
-        assert!(list(&[arn("a", 1)], "us-east-1").unwrap_err().contains("own region"));
+        assert!(list(&[arn("a", 1)], Some("us-east-1")).unwrap_err().contains("own region"));
         let base = Texts::from([(LAYERS.into(), "odd".into())]);
-        assert!(check(&base, &base, "eu-west-1").is_ok());
+        assert!(check(&base, &base, None).is_ok());
     }
 
     #[test]

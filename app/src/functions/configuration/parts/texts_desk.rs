@@ -21,7 +21,10 @@ use crate::{
     },
 };
 
-type Answer = Pin<Box<dyn Future<Output = Result<TextsSaved, ConsoleError>>>>;
+/// The field of the word that confirms a save.
+pub const CONSENT: &str = "consent";
+
+pub type Answer = Pin<Box<dyn Future<Output = Result<TextsSaved, ConsoleError>>>>;
 
 /// What a form is about.
 #[derive(Clone, Copy)]
@@ -35,7 +38,8 @@ pub struct About {
     pub label: fn(&str) -> String,
     /// A setting as people read it, for conflicts: its key and its text.
     pub shown: fn(&str, &str) -> String,
-    pub send: fn(Target, TextsEdit) -> Answer,
+    /// Gets also the word that goes along, see [`TextsDesk::word`].
+    pub send: fn(Target, TextsEdit, String) -> Answer,
 }
 
 /// The label of a key; what has none is its own.
@@ -51,10 +55,14 @@ pub struct TextsDesk {
     pub base: RwSignal<Texts>,
     /// The fields, as typed.
     pub typed: RwSignal<Texts>,
+    /// The fields while nobody has touched them.
+    untouched: RwSignal<Texts>,
     pub wanted: Memo<Texts>,
     pub errors: RwSignal<Vec<FieldError>>,
     pub conflict: Conflict,
     pub outcome: RwSignal<Outcome>,
+    /// What is typed to confirm a save that needs it; its field is called `consent`.
+    pub word: RwSignal<String>,
     /// Counts the saves that changed something: what depends on it reads again.
     pub saved: RwSignal<u32>,
 }
@@ -75,16 +83,18 @@ impl TextsDesk {
             None => {}
         }
         let rows = merge(&base, &now, &wanted(&base, &typed)).rows;
-        let (base, typed) = (RwSignal::new(base), RwSignal::new(typed));
+        let (base, typed, untouched) = (RwSignal::new(base.clone()), RwSignal::new(typed), RwSignal::new(base));
         Self {
             open,
             about,
             base,
             typed,
+            untouched,
             wanted: Memo::new(move |_| base.with(|base| typed.with(|typed| wanted(base, typed)))),
             errors: RwSignal::new(errors),
             conflict: Conflict::new(rows),
             outcome: RwSignal::new(outcome),
+            word: RwSignal::new(String::new()),
             saved: RwSignal::new(0),
         }
     }
@@ -96,13 +106,21 @@ impl TextsDesk {
         }
     }
 
+    /// Of what is not there yet: what the form suggests.
+    pub fn suggest(self, draft: Texts) {
+        self.base.set(Texts::new());
+        self.typed.set(draft.clone());
+        self.untouched.set(draft);
+    }
+
     fn show(self, now: Texts) {
         self.typed.set(now.clone());
+        self.untouched.set(now.clone());
         self.base.set(now);
     }
 
     pub fn dirty(self) -> bool {
-        self.wanted.with(|wanted| self.base.with(|base| wanted != base))
+        self.wanted.with(|wanted| self.untouched.with(|untouched| wanted != untouched))
     }
 
     pub fn text(self, key: &'static str) -> Signal<String> {
@@ -126,7 +144,11 @@ impl TextsDesk {
         self.errors.set(Vec::new());
         self.conflict.rows.set(Vec::new());
         self.outcome.set(Outcome::Nothing);
-        self.show(self.base.get_untracked());
+        if self.base.with_untracked(Texts::is_empty) {
+            self.suggest(self.untouched.get_untracked());
+        } else {
+            self.show(self.base.get_untracked());
+        }
         self.open.refresh();
     }
 
@@ -140,7 +162,7 @@ impl TextsDesk {
         let Ok(typed) = checked else { return self.refused() };
         self.outcome.set(Outcome::Saving);
         let edit = TextsEdit { base, typed, ..TextsEdit::default() };
-        let answer = (self.about.send)(self.open.target.get_untracked(), edit);
+        let answer = (self.about.send)(self.open.target.get_untracked(), edit, self.word.get_untracked());
         leptos::task::spawn_local_scoped(async move { self.answered(answer.await) });
     }
 
@@ -158,6 +180,7 @@ impl TextsDesk {
             return false;
         }
         self.typed.set(mine);
+        self.untouched.set(base.clone());
         self.base.set(base);
         self.conflict.rows.set(Vec::new());
         true
@@ -167,6 +190,7 @@ impl TextsDesk {
         match result {
             Ok(TextsSaved::Done { now, detail, changed, kept }) => {
                 self.show(now);
+                self.word.set(String::new());
                 if let Some(detail) = detail {
                     self.open.learn(*detail);
                 }
@@ -189,14 +213,15 @@ impl TextsDesk {
     }
 
     fn known(self, key: &str) -> bool {
-        self.about.fields.iter().any(|(known, _)| *known == key)
+        key == CONSENT || self.about.fields.iter().any(|(known, _)| *known == key)
     }
 
     /// To the first field that is wrong.
     fn refused(self) {
         let wrong = |key: &str| self.errors.with_untracked(|errors| errors.iter().any(|error| error.field == key));
-        if let Some((key, _)) = self.about.fields.iter().find(|(key, _)| wrong(key)) {
-            focus((*key).into());
+        let keys = self.about.fields.iter().map(|(key, _)| *key).chain([CONSENT]);
+        if let Some(key) = keys.into_iter().find(|key| wrong(key)) {
+            focus(key.into());
         }
         self.outcome.set(Outcome::Nothing);
     }

@@ -23,10 +23,16 @@ pub fn TextsForm(
     /// The commands equal to what Save will do.
     #[prop(into)]
     commands: Signal<Vec<String>>,
+    /// Told whether something is typed.
+    typed: RwSignal<bool>,
+    /// The button's words, where it does more than save.
+    #[prop(optional, into)]
+    verb: MaybeProp<String>,
     children: Children,
 ) -> impl IntoView {
     let dirty = Signal::derive(move || desk.dirty());
     unsaved::guard(dirty);
+    Effect::new(move |_| typed.set(dirty.get()));
     let locked = read_only.is_some();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -45,7 +51,7 @@ pub fn TextsForm(
             <ShowAsCli commands=shown/>
             <Conflicts conflict=desk.conflict label=desk.about.label cell=desk.cell()/>
             <OutcomeNotice outcome=desk.outcome/>
-            <SaveBar dirty=dirty outcome=desk.outcome read_only=read_only on_discard=Callback::new(move |()| desk.discard())/>
+            <SaveBar verb=verb dirty=dirty outcome=desk.outcome read_only=read_only on_discard=Callback::new(move |()| desk.discard())/>
         </form>
     }
     .into_any()

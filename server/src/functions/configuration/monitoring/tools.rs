@@ -95,7 +95,7 @@ fn plan(place: &Place, now: &Settings, wish: &Wish) -> Result<Plan, ConsoleError
     if let Some(version) = wish.on {
         let layer = layer(place, &now.detail, wish.tool)?;
         wanted.push(format!("{layer}:{version}"));
-        wanted = rules::list(&wanted, &place.region).map_err(|rule| ConsoleError::invalid("version", rule))?;
+        wanted = rules::list(&wanted, Some(&place.region)).map_err(|rule| ConsoleError::invalid("version", rule))?;
     }
     if wish.tool == Tool::Profiler {
         asked.environment = environment(now, wish.on.is_some())?;

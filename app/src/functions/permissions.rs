@@ -1,0 +1,7 @@
+//! Who may do what: what a function's execution role allows it, and whom its resource policy lets call it.
+
+pub mod api;
+pub mod model;
+pub mod rules;
+#[cfg(feature = "ssr")]
+pub mod service;
