@@ -35,6 +35,8 @@ pub mod url;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wire_tests;
 
 pub struct Configuration {
     hub: Arc<AwsHub>,
