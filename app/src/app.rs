@@ -25,45 +25,53 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=|| view! { <NotFound/> }>
-                <Route path=Path("/login") view={screen!(console, session::sign_in::SignIn)} ssr=SsrMode::InOrder/>
-                <Route path=Path("/setup") view={screen!(console, session::set_up::SetUp)} ssr=SsrMode::InOrder/>
+                <Route path=Path("/login") view={screen!(sign_in, session::sign_in::SignIn)} ssr=SsrMode::InOrder/>
+                <Route path=Path("/setup") view={screen!(sign_in, session::set_up::SetUp)} ssr=SsrMode::InOrder/>
                 <ParentRoute path=Path("") view={screen!(Frame)}>
-                    <Route path=Path("/") view={screen!(console, overview::Overview)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/") view={screen!(home, overview::Overview)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/c/:c/:r/functions") view={screen!(functions::list::Functions)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/c/:c/:r/functions/new") view={screen!(create, functions::create::page::NewFunction)} ssr=SsrMode::InOrder/>
-                    <Route path=Path("/c/:c/:r/functions/:name/delete") view={screen!(create, functions::delete::page::DeletePage)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/c/:c/:r/functions/:name/delete") view={screen!(delete, functions::delete::page::DeletePage)} ssr=SsrMode::InOrder/>
                     <ParentRoute path=Path("/c/:c/:r/functions/:name") view={screen!(function, functions::page::FunctionPage)}>
                         <Route path=Path("") view={screen!(function, functions::overview::FunctionOverview)} ssr=SsrMode::InOrder/>
-                        <Route path=Path("add-trigger") view={screen!(apis, http_apis::route::trigger::AddTrigger)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("add-trigger") view={screen!(route, http_apis::route::trigger::AddTrigger)} ssr=SsrMode::InOrder/>
                         <Route path=Path("code") view={screen!(code, functions::code::page::CodeTab)} ssr=SsrMode::InOrder/>
-                        <Route path=Path("test") view={screen!(function, functions::test::TestTab)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("test") view={screen!(test, functions::test::TestTab)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("aliases") view={screen!(versions, functions::aliases::list::AliasesTab)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("aliases/new") view={screen!(versions, functions::aliases::new::NewAlias)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("aliases/:alias") view={screen!(versions, functions::aliases::edit::AliasPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("aliases/:alias/roll-back") view={screen!(versions, functions::aliases::roll_back::RollBackPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("aliases/:alias/delete") view={screen!(versions, functions::aliases::delete::DeleteAliasPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("versions") view={screen!(versions, functions::versions::page::VersionsTab)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("versions/:version/delete") view={screen!(versions, functions::versions::remove::DeleteVersionPage)} ssr=SsrMode::InOrder/>
                         <ParentRoute path=Path("configuration") view={screen!(configuration, functions::configuration::frame::ConfigurationPage)}>
                             <Route path=Path("") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("general") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
-                            <Route path=Path("environment") view={screen!(configuration, functions::configuration::environment::EnvironmentTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("environment") view={screen!(environment, functions::configuration::environment::EnvironmentTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("layers") view={screen!(layers, functions::configuration::layers::LayersTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("monitoring") view={screen!(layers, functions::configuration::monitoring::MonitoringTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("url") view={screen!(url, functions::configuration::url::UrlTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("tags") view={screen!(url, functions::configuration::tags::TagsTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("code-signing") view={screen!(url, functions::configuration::code_signing::CodeSigningTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("runtime-management") view={screen!(url, functions::configuration::runtime_management::RuntimeManagementTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("concurrency") view={screen!(concurrency, functions::configuration::concurrency::ConcurrencyTab)} ssr=SsrMode::InOrder/>
                         </ParentRoute>
                     </ParentRoute>
                     <ParentRoute path=Path("/c/:c/:r/apis") view={screen!(Outlet)}>
                         <Route path=Path("") view={screen!(apis, http_apis::list::Apis)} ssr=SsrMode::InOrder/>
-                        <Route path=Path("new") view={screen!(apis, http_apis::create::page::NewApi)} ssr=SsrMode::InOrder/>
-                        <Route path=Path(":id/routes/new") view={screen!(apis, http_apis::route::add::AddRoute)} ssr=SsrMode::InOrder/>
-                        <Route path=Path(":id/routes/:route/change") view={screen!(apis, http_apis::route::change::ChangeRoute)} ssr=SsrMode::InOrder/>
-                        <Route path=Path(":id/routes/:route/remove") view={screen!(apis, http_apis::remove_route::RemoveRoutePage)} ssr=SsrMode::InOrder/>
-                        <Route path=Path(":id/delete") view={screen!(apis, http_apis::delete::DeleteApiPage)} ssr=SsrMode::InOrder/>
-                        <Route path=Path(":id/*tab") view={screen!(apis, http_apis::page::ApiPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("new") view={screen!(new_api, http_apis::create::page::NewApi)} ssr=SsrMode::InOrder/>
+                        <Route path=Path(":id/routes/new") view={screen!(route, http_apis::route::add::AddRoute)} ssr=SsrMode::InOrder/>
+                        <Route path=Path(":id/routes/:route/change") view={screen!(route, http_apis::route::change::ChangeRoute)} ssr=SsrMode::InOrder/>
+                        <Route path=Path(":id/routes/:route/remove") view={screen!(remove_api, http_apis::remove_route::RemoveRoutePage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path(":id/delete") view={screen!(remove_api, http_apis::delete::DeleteApiPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path(":id/*tab") view={screen!(api, http_apis::page::ApiPage)} ssr=SsrMode::InOrder/>
                     </ParentRoute>
-                    <Route path=Path("/operations") view={screen!(console, operations::list::Operations)} ssr=SsrMode::InOrder/>
-                    <Route path=Path("/operations/:id") view={screen!(console, operations::page::OperationPage)} ssr=SsrMode::InOrder/>
-                    <Route path=Path("/activity") view={screen!(console, activity::list::Activity)} ssr=SsrMode::InOrder/>
-                    <Route path=Path("/activity/:id") view={screen!(console, activity::page::EntryPage)} ssr=SsrMode::InOrder/>
-                    <Route path=Path("/team") view={screen!(console, team::page::Team)} ssr=SsrMode::InOrder/>
-                    <Route path=Path("/settings") view={screen!(console, settings::Settings)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/operations") view={screen!(operations, operations::list::Operations)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/operations/:id") view={screen!(operations, operations::page::OperationPage)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/activity") view={screen!(activity, activity::list::Activity)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/activity/:id") view={screen!(activity, activity::page::EntryPage)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/team") view={screen!(team, team::page::Team)} ssr=SsrMode::InOrder/>
+                    <Route path=Path("/settings") view={screen!(settings, settings::Settings)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/*any") view={screen!(Missing)} ssr=SsrMode::InOrder/>
                 </ParentRoute>
             </Routes>

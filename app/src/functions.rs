@@ -1,5 +1,6 @@
 //! Lambda functions: the list, one function's pages, and the wizard that creates them.
 
+pub mod aliases;
 pub mod api;
 pub mod code;
 pub mod configuration;
@@ -16,3 +17,4 @@ pub mod runtimes;
 pub mod service;
 pub mod test;
 pub mod test_events;
+pub mod versions;

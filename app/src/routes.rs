@@ -58,6 +58,18 @@ pub fn code_zip(at: &Place, name: &str, qualifier: &str) -> String {
     format!("{}/code.zip{}", function(at, name), query([("qualifier", qualifier)]))
 }
 
+pub fn delete_version(at: &Place, name: &str, number: &str) -> String {
+    format!("{}/{}/delete", function_page(at, name, "versions"), segment(number))
+}
+
+pub fn new_alias(at: &Place, name: &str) -> String {
+    function_page(at, name, "aliases/new")
+}
+
+pub fn alias(at: &Place, name: &str, alias: &str) -> String {
+    format!("{}/{}", function_page(at, name, "aliases"), segment(alias))
+}
+
 pub fn apis(at: &Place) -> String {
     format!("{}/apis", place(at))
 }

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use crate::{
     activity::service::ActivityService, blueprints::service::BlueprintsService,
-    connections::service::ConnectionsService, functions::code::service::CodeService,
+    connections::service::ConnectionsService, functions::aliases::service::AliasesService,
+    functions::code::service::CodeService, functions::configuration::concurrency::service::ConcurrencyService,
     functions::configuration::service::ConfigurationService, functions::delete::service::DeletionsService,
     functions::permissions::service::PermissionsService, functions::service::FunctionsService,
-    functions::test_events::service::TestEventsService, http_apis::service::HttpApisService,
-    operations::service::OperationsService, session::service::SessionService, team::service::TeamService,
+    functions::test_events::service::TestEventsService, functions::versions::service::VersionsService,
+    http_apis::service::HttpApisService, operations::service::OperationsService, session::service::SessionService,
+    team::service::TeamService,
 };
 
 use crate::functions::configuration::{
@@ -32,6 +34,9 @@ pub struct Services {
     pub tags: Arc<dyn TagsService>,
     pub signing: Arc<dyn SigningService>,
     pub runtime_management: Arc<dyn RuntimeManagementService>,
+    pub concurrency: Arc<dyn ConcurrencyService>,
+    pub versions: Arc<dyn VersionsService>,
+    pub aliases: Arc<dyn AliasesService>,
     pub http_apis: Arc<dyn HttpApisService>,
     pub blueprints: Arc<dyn BlueprintsService>,
     pub operations: Arc<dyn OperationsService>,

@@ -1,6 +1,6 @@
 //! The `<html>` document around every page, and its content security policy.
 
-use leptos::{nonce::use_nonce, prelude::*};
+use leptos::{hydration::AutoReload, nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
 use crate::app::App;
@@ -12,6 +12,8 @@ pub struct Frontend {
     pub root: String,
     /// Absent when the binary was built without its frontend: pages then work as plain HTML.
     pub present: bool,
+    /// Somebody works on it: the page waits to be told to reload.
+    pub watched: bool,
 }
 
 /// The chosen theme: a cookie, so that the first paint is right.
@@ -26,19 +28,21 @@ pub(crate) fn theme(parts: &http::request::Parts) -> Option<&'static str> {
     )
 }
 
-fn policy(nonce: &str) -> String {
+fn policy(nonce: &str, watched: bool) -> String {
+    let reload = if watched { " ws:" } else { "" };
     format!(
-        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'{reload}; \
          img-src 'self' data:; font-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 }
 
 /// The document. Streams: everything down to the page's first missing datum is sent at once.
 pub fn shell() -> impl IntoView {
-    let frontend = use_context::<Frontend>().unwrap_or(Frontend { root: String::new(), present: false });
+    let frontend =
+        use_context::<Frontend>().unwrap_or(Frontend { root: String::new(), present: false, watched: false });
     let nonce = use_nonce();
     if let (Some(nonce), Some(response)) = (&nonce, use_context::<leptos_axum::ResponseOptions>())
-        && let Ok(value) = http::HeaderValue::from_str(&policy(nonce))
+        && let Ok(value) = http::HeaderValue::from_str(&policy(nonce, frontend.watched))
     {
         response.insert_header(http::header::CONTENT_SECURITY_POLICY, value);
     }
@@ -74,6 +78,9 @@ pub fn shell() -> impl IntoView {
                         />
                         <script type="module" nonce=nonce>{boot}</script>
                     })}
+                {frontend
+                    .watched
+                    .then(|| view! { <AutoReload options=LeptosOptions::builder().output_name("lambent").build()/> })}
                 <MetaTags/>
             </head>
             <body>

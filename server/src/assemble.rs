@@ -11,8 +11,9 @@ use crate::{
     blueprints::Blueprints,
     connections::ConnectionsServiceImpl,
     functions::{
-        Caches, FunctionsServiceImpl, code::Code, configuration::Configuration, delete::Deletions,
-        permissions::Permissions, test_events::TestEvents,
+        Caches, FunctionsServiceImpl, aliases::Aliases, code::Code, concurrency::Concurrency,
+        configuration::Configuration, delete::Deletions, permissions::Permissions, test_events::TestEvents,
+        versions::Versions,
     },
     functions::configuration::{
         code_signing::CodeSigning, ground::Ground, layers::Layers, monitoring::Monitoring,
@@ -61,6 +62,9 @@ pub fn assemble(
         tags: Arc::new(Tags(ground.clone())),
         signing: Arc::new(CodeSigning(ground.clone())),
         runtime_management: Arc::new(RuntimeManagement(ground)),
+        concurrency: Arc::new(Concurrency::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
+        versions: Arc::new(Versions::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
+        aliases: Arc::new(Aliases::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
         permissions: Arc::new(Permissions::new(hub.clone(), caches.clone(), audit.clone())),
         test_events: Arc::new(TestEvents::new(hub.clone(), store.clone(), functions)),
         deletions: Arc::new(Deletions::new(hub.clone(), caches.clone(), operations.clone())),
@@ -82,6 +86,7 @@ pub fn assemble(
         behind_tls: public_url.is_some_and(|url| url.starts_with("https://")),
         public_origin: public_url.map(Into::into),
         trusted_proxies: TrustedProxies::default(),
+        watched: false,
     })
 }
 

@@ -35,7 +35,14 @@ pub static PKG_ID: LazyLock<String> = LazyLock::new(|| {
 /// Where the browser finds `pkg/`.
 pub static PKG_ROOT: LazyLock<String> = LazyLock::new(|| format!("/pkg/{}", *PKG_ID));
 
-/// Which split files each lazy screen needs, for preloading.
+/// What fetches the code of a group of screens; its name depends on who split the frontend, `.tools/build` or the watch.
+pub static LOADER: LazyLock<String> = LazyLock::new(|| {
+    let loader =
+        |name: &str| Some(name.strip_prefix("pkg/")?.to_owned()).filter(|name| name.starts_with("__wasm_split."));
+    Site::iter().filter(|name| name.ends_with(".js")).find_map(|name| loader(&name)).unwrap_or_default()
+});
+
+/// Which files each group of screens needs, for preloading.
 pub static SPLITS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
     let manifest = Site::get("pkg/__wasm_split_manifest.json");
     manifest.and_then(|file| serde_json::from_slice(&file.data).ok()).unwrap_or_default()
@@ -46,13 +53,14 @@ pub fn present() -> bool {
     Site::get("pkg/lambent.wasm").is_some()
 }
 
-pub async fn pkg(Path((id, file)): Path<(String, String)>, headers: HeaderMap) -> Response<Body> {
+pub async fn pkg(Path((id, file)): Path<(String, String)>, headers: HeaderMap, watched: bool) -> Response<Body> {
     if id != *PKG_ID {
         // A tab left open over an upgrade; the boot script reloads it.
         return (StatusCode::NOT_FOUND, [(header::CACHE_CONTROL, "no-store")], "This build is gone; reload the page.")
             .into_response();
     }
-    serve(&format!("pkg/{file}"), &headers, "public, max-age=31536000, immutable")
+    let cache = if watched { "no-store" } else { "public, max-age=31536000, immutable" };
+    serve(&format!("pkg/{file}"), &headers, cache)
 }
 
 pub async fn font(Path(file): Path<String>, headers: HeaderMap) -> Response<Body> {

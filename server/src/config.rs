@@ -65,6 +65,9 @@ pub struct Cli {
     /// Check the configuration, say what would run, and exit
     #[arg(long)]
     pub check_config: bool,
+    /// Told by `cargo leptos watch`, and heard by debug builds alone: pages reload when the frontend changes
+    #[arg(long, env = "LEPTOS_WATCH", hide = true)]
+    pub watched: bool,
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -142,6 +145,7 @@ pub struct Config {
     pub engine: Option<EngineSettings>,
     pub admin: Option<(String, SecretString)>,
     pub demo: bool,
+    pub watched: bool,
 }
 
 /// How to sign in after `--demo`. Known to everybody, hence only on loopback.
@@ -202,8 +206,19 @@ impl Config {
         }
         let admin = admin.or_else(|| cli.demo.then(|| (DEMO.0.to_owned(), DEMO.1.into())));
         let default_aws = file.default_aws.unwrap_or(true);
-        let demo = cli.demo;
-        Ok(Self { listen, public_url, trusted_proxies, data, store, connections, default_aws, engine, admin, demo })
+        Ok(Self {
+            listen,
+            public_url,
+            trusted_proxies,
+            data,
+            store,
+            connections,
+            default_aws,
+            engine,
+            admin,
+            demo: cli.demo,
+            watched: cli.watched && cfg!(debug_assertions),
+        })
     }
 
     /// Whether the default chain is asked for credentials, and becomes the connection `aws` where it has some.

@@ -26,8 +26,10 @@ use crate::{
     aws::{AwsHub, Who},
 };
 
+pub mod aliases;
 pub mod caches;
 pub mod code;
+pub mod concurrency;
 pub mod configuration;
 pub mod delete;
 pub mod get;
@@ -41,6 +43,7 @@ mod roles;
 mod taken;
 pub mod test_events;
 pub mod text;
+pub mod versions;
 pub mod wiring;
 
 pub use caches::Caches;

@@ -62,18 +62,20 @@ pub struct Site {
     pub public_origin: Option<Arc<str>>,
     /// Whose word about a visitor's address is taken.
     pub trusted_proxies: TrustedProxies,
+    /// The frontend changes while the console runs.
+    pub watched: bool,
 }
 
 pub fn router(site: Site) -> Router {
     let options = LeptosOptions::builder().output_name("lambent").build();
-    let services = site.services.clone();
+    let (services, watched) = (site.services.clone(), site.watched);
     let contexts = move || {
         provide_context(services.clone());
-        provide_context(Frontend { root: assets::PKG_ROOT.clone(), present: assets::present() });
+        provide_context(Frontend { root: assets::PKG_ROOT.clone(), present: assets::present(), watched });
         provide_context(leptos::WasmSplitManifest(leptos::prelude::ArcStoredValue::new((
             assets::PKG_ROOT.clone(),
             assets::SPLITS.clone(),
-            "__wasm_split.______________________.js".to_owned(),
+            assets::LOADER.clone(),
         ))));
     };
     let api = contexts.clone();
@@ -95,7 +97,7 @@ pub fn router(site: Site) -> Router {
         .with_state(options);
     Router::new()
         .merge(console)
-        .route("/pkg/{id}/{file}", get(assets::pkg))
+        .route("/pkg/{id}/{file}", get(move |path, headers| assets::pkg(path, headers, watched)))
         .route("/fonts/{file}", get(assets::font))
         .route("/favicon.svg", get(|headers| assets::root("favicon.svg", headers)))
         .route("/robots.txt", get(|headers| assets::root("robots.txt", headers)))

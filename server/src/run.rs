@@ -122,6 +122,7 @@ async fn serve(mut config: Config, store: Store) -> Result<(), String> {
 
     let mut site = assemble(&store, &hub, Passwords::new(), config.public_url.as_deref(), &config.shown_url())?;
     site.trusted_proxies = config.trusted_proxies.clone();
+    site.watched = config.watched;
     // The demo's password is known to everybody: only where there is nobody yet.
     let nobody_yet = site.auth.needs_setup().await.map_err(|error| format!("The store does not answer: {error}"))?;
     if let Some((email, password)) = config.admin.as_ref().filter(|_| nobody_yet || !config.demo) {

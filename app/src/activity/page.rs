@@ -7,12 +7,13 @@ use super::{
     api::get_activity,
     change::story,
     model::{ActivityEntry, ActivityRow},
-    parts::{code::CodeChanges, details::Details, row::Where},
+    parts::{details::Details, row::Where},
     sentence::{mark, sentence},
     what::target_href,
 };
 use crate::{
     error::ConsoleError,
+    functions::code::changes::CodeChanges,
     routes,
     ui::{cli::ShowAsCli, head::PageHead, icon::Icon, notice::ErrorPage, status::PageStatus, time::Time},
 };

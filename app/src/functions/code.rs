@@ -2,6 +2,7 @@
 
 pub mod api;
 mod begin;
+pub mod changes;
 mod checking;
 pub mod cli;
 mod deploying;

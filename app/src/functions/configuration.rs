@@ -4,6 +4,7 @@
 pub mod api;
 pub mod cli;
 pub mod code_signing;
+pub mod concurrency;
 pub mod dotenv;
 pub mod environment;
 pub mod frame;
@@ -12,7 +13,7 @@ pub mod layers;
 pub mod merge;
 pub mod model;
 pub mod monitoring;
-mod parts;
+pub(super) mod parts;
 pub mod rules;
 pub mod runtime_management;
 pub mod secrets;

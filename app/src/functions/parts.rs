@@ -8,6 +8,7 @@ pub mod head;
 pub mod hints;
 pub mod needs;
 pub mod open;
+mod qualifier;
 pub mod route_url;
 pub mod runtime_end;
 pub mod send;

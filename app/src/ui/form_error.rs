@@ -17,6 +17,15 @@ pub fn form_error(path: &'static str) -> Option<ConsoleError> {
     })
 }
 
+/// The query that brings an error back, as server functions write it for plain forms: for those that bring back what
+/// was typed, too.
+#[cfg(feature = "ssr")]
+pub fn error_pairs(path: &str, error: ConsoleError) -> Vec<(String, String)> {
+    // Only the query is used.
+    let url = server_fn::error::ServerFnUrlError::new(path, error).to_url("http://localhost/");
+    url.map(|url| url.query_pairs().into_owned().collect()).unwrap_or_default()
+}
+
 /// The same, as a notice.
 #[component]
 pub fn FormErrorNotice(error: Option<ConsoleError>) -> impl IntoView {

@@ -18,16 +18,21 @@ use super::{
     quota::Class,
 };
 
+pub mod aliases;
 pub mod code;
+pub mod concurrency;
 pub mod configuration;
 mod convert;
 pub mod layers;
+mod policy;
 mod runtime_management;
 mod signing;
 mod tags;
 mod upstream;
 pub mod url;
+pub mod versions;
 
+pub use aliases::Alias;
 pub use app::functions::model::invoke::InvocationType;
 pub use upstream::Mapping;
 
@@ -115,17 +120,6 @@ pub struct NewPermission {
     pub source_account: Option<String>,
     /// Refused with PreconditionFailed when the policy has changed since.
     pub revision_id: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub struct Alias {
-    pub arn: String,
-    pub name: String,
-    pub version: String,
-    pub description: String,
-    /// Additional version → share, 0.0–1.0.
-    pub weights: BTreeMap<String, f64>,
-    pub revision_id: String,
 }
 
 /// Sizes in bytes.
@@ -335,20 +329,6 @@ impl Aws {
             .set_qualifier(qualifier.map(str::to_owned))
             .statement_id(statement_id);
         self.call(op("RemovePermission", Class::Lambda), || request.send()).await.map(drop)
-    }
-
-    pub async fn get_alias(&self, name: &str, alias: &str) -> Result<Alias, AwsError> {
-        let request = self.sdk().await.lambda.get_alias().function_name(name).name(alias);
-        let output = self.call(op("GetAlias", Class::Lambda), || request.send()).await?;
-        let weights = output.routing_config.and_then(|routing| routing.additional_version_weights);
-        Ok(Alias {
-            arn: output.alias_arn.unwrap_or_default(),
-            name: output.name.unwrap_or_default(),
-            version: output.function_version.unwrap_or_default(),
-            description: output.description.unwrap_or_default(),
-            weights: weights.unwrap_or_default().into_iter().collect(),
-            revision_id: output.revision_id.unwrap_or_default(),
-        })
     }
 
     pub async fn get_account_settings(&self) -> Result<AccountSettings, AwsError> {

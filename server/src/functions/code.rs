@@ -39,7 +39,7 @@ mod check;
 mod conflict;
 mod deploy;
 pub mod diff;
-mod held;
+pub(super) mod held;
 mod replace;
 mod send;
 mod view;

@@ -29,7 +29,7 @@ pub mod ground;
 pub mod layers;
 pub mod monitoring;
 pub mod runtime_management;
-mod save;
+pub(super) mod save;
 pub mod tags;
 pub mod url;
 

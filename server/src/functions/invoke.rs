@@ -121,7 +121,7 @@ fn check_payload(kind: InvocationType, payload: &str) -> Result<Vec<u8>, Console
 }
 
 /// The engine answers 200 with a mock text for these: better none than a wrong one.
-fn not_on_the_engine(function: &FunctionDetail) -> Option<String> {
+pub(super) fn not_on_the_engine(function: &FunctionDetail) -> Option<String> {
     if function.package_type == PackageType::Image {
         return Some("The local engine does not run container images; use a connection to AWS.".into());
     }

@@ -6,7 +6,7 @@ use app::{
     connections::model::Place,
     error::{ConsoleError, FieldError},
     functions::permissions::{
-        model::{Need, RoleSays},
+        model::{InlineEdit, InlineSaved, Need, NewStatement, PolicyPage, ResourcePolicy, RoleSays, RoleView},
         rules,
         service::PermissionsService,
     },
@@ -20,9 +20,17 @@ use crate::{
     aws::{AwsHub, Who},
 };
 
+mod change;
 pub mod judge;
 pub mod needs;
+mod own;
+mod policies;
 pub mod read;
+mod statements;
+mod view;
+
+#[cfg(test)]
+mod tests;
 
 pub struct Permissions {
     hub: Arc<AwsHub>,
@@ -81,5 +89,105 @@ impl PermissionsService for Permissions {
         let result = grant.send(&aws, &needs).await;
         entry.finish(&result).await;
         result
+    }
+
+    async fn role(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        name: &str,
+        qualifier: Option<&str>,
+    ) -> Result<RoleView, ConsoleError> {
+        caller.check(Permission::FunctionsRead)?;
+        let who = Who::of(caller);
+        let function = get::get(&self.hub, &self.caches, &who, place, name, qualifier).await?;
+        let aws = self.hub.at(place, &who)?;
+        let found = read::role_policies(&aws, rules::role_name(&function.role_arn)).await?;
+        Ok(view::role(&found, aws.is_local()))
+    }
+
+    async fn own_needs(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        name: &str,
+        qualifier: Option<&str>,
+    ) -> Result<Vec<Need>, ConsoleError> {
+        caller.check(Permission::FunctionsRead)?;
+        let (name, qualifier) = get::checked(name, qualifier)?;
+        own::needs_of(&self.hub.at(place, &Who::of(caller))?, name, qualifier).await
+    }
+
+    async fn policies(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        search: &str,
+        own: bool,
+        page: u32,
+    ) -> Result<PolicyPage, ConsoleError> {
+        caller.check(Permission::FunctionsRead)?;
+        let all = self.hub.at(place, &Who::of(caller))?.list_policies(!own).await?;
+        Ok(policies::page(&all, search, page))
+    }
+
+    async fn attach(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        name: &str,
+        role: &str,
+        arn: &str,
+        attach: bool,
+    ) -> Result<(), ConsoleError> {
+        caller.check(Permission::RolesWrite)?;
+        self.change_attached(caller, place, name, role, arn, attach).await
+    }
+
+    async fn save_inline(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        name: &str,
+        edit: InlineEdit,
+    ) -> Result<InlineSaved, ConsoleError> {
+        caller.check(Permission::RolesWrite)?;
+        self.change_inline(caller, place, name, edit).await
+    }
+
+    async fn resource_policy(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        name: &str,
+        qualifier: Option<&str>,
+    ) -> Result<ResourcePolicy, ConsoleError> {
+        caller.check(Permission::FunctionsRead)?;
+        self.read_policy(caller, place, name, qualifier).await
+    }
+
+    async fn add_statement(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        name: &str,
+        qualifier: Option<&str>,
+        new: NewStatement,
+    ) -> Result<(), ConsoleError> {
+        caller.check(Permission::FunctionsWrite)?;
+        self.add(caller, place, name, qualifier, new).await
+    }
+
+    async fn remove_statement(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        name: &str,
+        qualifier: Option<&str>,
+        sid: &str,
+        seen: &str,
+    ) -> Result<(), ConsoleError> {
+        caller.check(Permission::FunctionsWrite)?;
+        self.remove(caller, place, (name, qualifier), sid, seen).await
     }
 }

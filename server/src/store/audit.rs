@@ -23,6 +23,7 @@ use super::{
 };
 
 mod chain;
+mod history;
 
 pub use chain::AuditCheck;
 
@@ -92,7 +93,7 @@ const DETAIL_MAX: usize = 1000;
 /// Longest commands kept, in characters.
 const CLI_MAX: usize = 20_000;
 /// What is done with a function without changing it.
-const NO_CHANGES: [&str; 3] = ["function.invoke", "function.download", "function.reveal"];
+const NO_CHANGES: [&str; 4] = ["function.invoke", "function.download", "function.observe", "function.reveal"];
 
 /// Most names offered in the filter.
 const ACTORS_MAX: u32 = 200;

@@ -15,6 +15,7 @@ pub const TABS: &[(&str, &str)] = &[
     ("tags", "Tags"),
     ("code-signing", "Code signing"),
     ("runtime-management", "Runtime management"),
+    ("concurrency", "Concurrency and recursion detection"),
 ];
 
 #[component]

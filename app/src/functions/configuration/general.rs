@@ -8,7 +8,7 @@ use crate::functions::parts::open::use_open_function;
 mod desk;
 mod fields;
 mod form;
-pub(super) mod sent;
+mod sent;
 
 #[cfg(feature = "ssr")]
 pub use sent::after;

@@ -18,7 +18,7 @@ pub mod service;
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 
-use super::general::sent::Sent;
+use super::parts::sent::Sent;
 use crate::functions::{model::PackageType, parts::open::use_open_function};
 
 #[component]

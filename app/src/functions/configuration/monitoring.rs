@@ -13,7 +13,7 @@ mod tools;
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 
-use super::{general::sent::Sent, model::Texts, parts::on_refresh};
+use super::{model::Texts, parts::{on_refresh, sent::Sent}};
 use crate::{
     error::ConsoleError,
     functions::parts::open::use_open_function,

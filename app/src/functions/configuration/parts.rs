@@ -8,6 +8,7 @@ pub mod plain;
 pub mod save_bar;
 pub mod texts_desk;
 pub mod texts_form;
+pub mod sent;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -11,9 +11,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 
 use super::{
-    general::sent::Sent,
     model::Texts,
-    parts::{is_local, on_refresh},
+    parts::{is_local, on_refresh, sent::Sent},
 };
 use crate::{
     error::ConsoleError,

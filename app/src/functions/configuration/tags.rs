@@ -12,7 +12,7 @@ pub mod service;
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 
-use super::{general::sent::Sent, parts::save_bar::Outcome};
+use super::parts::{save_bar::Outcome, sent::Sent};
 use crate::functions::parts::open::use_open_function;
 
 #[component]

@@ -13,7 +13,7 @@ pub mod service;
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 
-use super::{general::sent::Sent, parts::on_refresh};
+use super::parts::{on_refresh, sent::Sent};
 use crate::{
     error::ConsoleError,
     functions::parts::open::use_open_function,

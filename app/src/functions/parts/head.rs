@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::{figures, open::use_open_function, runtime_end, state::StateBadge};
+use super::{figures, open::use_open_function, qualifier::QualifierSwitch, runtime_end, state::StateBadge};
 use crate::{
     frame::use_frame,
     functions::{
@@ -19,8 +19,14 @@ use crate::{
 };
 
 /// Path and word of each tab there is.
-const TABS: &[(&str, &str)] =
-    &[("", "Overview"), ("code", "Code"), ("test", "Test"), ("configuration/general", "Configuration")];
+const TABS: &[(&str, &str)] = &[
+    ("", "Overview"),
+    ("code", "Code"),
+    ("test", "Test"),
+    ("configuration/general", "Configuration"),
+    ("aliases", "Aliases"),
+    ("versions", "Versions"),
+];
 
 /// The head's place while the function is asked for.
 #[component]
@@ -63,7 +69,7 @@ pub fn Head(detail: Memo<FunctionDetail>) -> impl IntoView {
                     <li class="mono">{line(|detail| detail.version.clone())}</li>
                 </ul>
             </div>
-            <div class="actions"><Actions detail=detail/></div>
+            <div class="actions"><QualifierSwitch/><Actions detail=detail/></div>
         </header>
         <Tabs/>
     }

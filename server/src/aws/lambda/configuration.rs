@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 
 use app::functions::model::FunctionDetail;
 use aws_sdk_lambda::{
-    operation::RequestId,
+    operation::{RequestId, get_function::GetFunctionOutput},
     types::{
         self, ApplicationLogLevel, DeadLetterConfig, Environment, EnvironmentResponse, EphemeralStorage,
         FileSystemConfig, LogFormat, LoggingConfig, SnapStart, SnapStartApplyOn, SystemLogLevel, TracingConfig,
@@ -111,26 +111,8 @@ impl Aws {
     pub async fn get_settings(&self, name: &str, qualifier: Option<&str>) -> Result<Settings, AwsError> {
         let request =
             self.sdk().await.lambda.get_function().function_name(name).set_qualifier(qualifier.map(str::to_owned));
-        let mut output = self.call(op("GetFunction", Class::GetFunction), || request.send()).await?;
-        let mut variables = Ok(Variables::default());
-        let configuration =
-            output.configuration.get_or_insert_with(|| types::FunctionConfiguration::builder().build()).clone();
-        if let Some(environment) = configuration.environment {
-            variables = values(environment);
-        }
-        let runtime_version = configuration.runtime_version_config.and_then(|version| version.runtime_version_arn);
-        Ok(Settings {
-            detail: convert::detail(name, output),
-            variables,
-            kms_key_arn: configuration.kms_key_arn.filter(|arn| !arn.is_empty()),
-            network: configuration.vpc_config.map(network).unwrap_or_default(),
-            file_systems: configuration.file_system_configs.unwrap_or_default().into_iter().map(file_system).collect(),
-            logging: configuration.logging_config.map(logging).unwrap_or_default(),
-            snap_start: configuration.snap_start.and_then(|snap_start| snap_start.apply_on)
-                == Some(SnapStartApplyOn::PublishedVersions),
-            runtime_version_arn: runtime_version,
-            signing_job_arn: configuration.signing_job_arn,
-        })
+        let output = self.call(op("GetFunction", Class::GetFunction), || request.send()).await?;
+        Ok(settings(name, output))
     }
 
     /// One attempt: repeated after a lost answer it would fail on its own change of the revision.
@@ -184,6 +166,29 @@ impl Aws {
             request_id: output.request_id().map(str::to_owned),
             revision_id: output.revision_id.unwrap_or_default(),
         })
+    }
+}
+
+/// `asked`: the name, where AWS leaves it out.
+pub(super) fn settings(asked: &str, mut output: GetFunctionOutput) -> Settings {
+    let mut variables = Ok(Variables::default());
+    let configuration =
+        output.configuration.get_or_insert_with(|| types::FunctionConfiguration::builder().build()).clone();
+    if let Some(environment) = configuration.environment {
+        variables = values(environment);
+    }
+    let runtime_version = configuration.runtime_version_config.and_then(|version| version.runtime_version_arn);
+    Settings {
+        detail: convert::detail(asked, output),
+        variables,
+        kms_key_arn: configuration.kms_key_arn.filter(|arn| !arn.is_empty()),
+        network: configuration.vpc_config.map(network).unwrap_or_default(),
+        file_systems: configuration.file_system_configs.unwrap_or_default().into_iter().map(file_system).collect(),
+        logging: configuration.logging_config.map(logging).unwrap_or_default(),
+        snap_start: configuration.snap_start.and_then(|snap_start| snap_start.apply_on)
+            == Some(SnapStartApplyOn::PublishedVersions),
+        runtime_version_arn: runtime_version,
+        signing_job_arn: configuration.signing_job_arn,
     }
 }
 

@@ -198,6 +198,9 @@ impl MonitoringService for Monitoring {
         policy: bool,
     ) -> Result<FunctionDetail, ConsoleError> {
         caller.check(Permission::FunctionsWrite)?;
+        if policy {
+            caller.check(Permission::RolesWrite)?;
+        }
         let (name, _) = checked(name, None)?;
         tools::switch(&self.0, caller, place, name, tools::Wish { tool, on, policy }).await
     }

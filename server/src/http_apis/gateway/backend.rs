@@ -100,4 +100,6 @@ pub struct RequestMetrics {
     pub integration_latency_ms: Option<u64>,
     /// Bytes of both bodies.
     pub data_processed: usize,
+    /// The function as the integration names it, and the version that ran.
+    pub ran: Option<(String, String)>,
 }

@@ -305,6 +305,7 @@ async fn report(
             latency_ms: trace.latency_ms,
             integration_latency_ms: trace.integration_latency_ms,
             data_processed,
+            ran: trace.function_arn.clone().zip(trace.executed_version.clone()),
         })
         .await;
     let Some(log) = &stage.access_log else { return };

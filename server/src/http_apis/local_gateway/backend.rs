@@ -8,10 +8,11 @@ use tokio::sync::mpsc;
 
 use crate::{
     aws::{Aws, AwsError, AwsErrorKind, AwsHub, Who, apigateway as records, cloudwatch::Measurement, now_ms},
+    functions::aliases::traffic,
     http_apis::gateway::{
         AccessLogSettings, Api, Authorization, Backend, BackendError, Cors, FunctionRef, Integration, IntegrationKind,
         Invocation, InvokeOutcome, Limits, PayloadFormat, PolicyLookup, RequestMetrics, Route, RouteKey, Stage,
-        alias::Alias,
+        alias::Alias, integration_uri,
     },
 };
 
@@ -139,7 +140,13 @@ async fn write_notes(hub: Arc<AwsHub>, place: Place, mut notes: mpsc::Receiver<N
     while let Some(note) = notes.recv().await {
         let Ok(aws) = hub.at(&place, &Who::console().in_background()) else { continue };
         let written = match note {
-            Note::Metrics { metrics, at } => aws.put_metric_data("AWS/ApiGateway", measurements(&metrics, at)).await,
+            Note::Metrics { metrics, at } => {
+                let written = aws.put_metric_data("AWS/ApiGateway", measurements(&metrics, at)).await;
+                match behind_alias(&metrics, at) {
+                    Some(ran) => written.and(aws.put_metric_data("AWS/Lambda", vec![ran]).await),
+                    None => written,
+                }
+            }
             Note::AccessLog { group, line, at } => log_line(&aws, &group, &stream, line, at).await,
         };
         if let Err(error) = written {
@@ -191,6 +198,14 @@ fn measurements(metrics: &RequestMetrics, at: i64) -> Vec<Measurement> {
             })
         })
         .collect()
+}
+
+/// Which version ran behind an alias: Lambda counts it, the engine does not.
+fn behind_alias(metrics: &RequestMetrics, at: i64) -> Option<Measurement> {
+    let (arn, version) = metrics.ran.as_ref()?;
+    let function = integration_uri::parse(arn, &BTreeMap::new()).ok()?;
+    let dimensions = traffic::dimensions(&function.name, function.alias()?, version);
+    Some(Measurement { name: "Invocations".into(), value: 1.0, unit: "Count", dimensions, at })
 }
 
 /// The engine answers GetPolicy with the statements of all qualifiers; AWS with those of the resource asked for.

@@ -1,6 +1,6 @@
 //! The tab's URL after a form without JavaScript: how it went, and where it did not, everything that was typed.
 
-use crate::functions::{configuration::model::Texts, create::query::pairs};
+pub use crate::functions::configuration::parts::sent::Sent;
 #[cfg(feature = "ssr")]
 use crate::{
     connections::model::Place,
@@ -9,47 +9,18 @@ use crate::{
         code::model::Findings,
         configuration::{
             api::SaveGeneral,
-            model::{GeneralEdit, Saved},
+            model::{GeneralEdit, Saved, Texts},
         },
         create::query,
     },
     routes,
+    ui::form_error::error_pairs,
 };
 #[cfg(feature = "ssr")]
 use server_fn::ServerFn;
 
 /// Beside the handler's own field: the code has no such function.
 pub const UNFIT: &str = "unfit";
-
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sent {
-    /// The form as it was sent and refused: what it began with, and what was typed.
-    pub draft: Option<(Texts, Texts)>,
-    /// Whether anything had to be sent, and what somebody else changed meanwhile.
-    pub saved: Option<(bool, Vec<String>)>,
-}
-
-impl Sent {
-    pub fn read(search: &str) -> Self {
-        let mut sent = Self::default();
-        let (mut base, mut typed, mut kept) = (Texts::new(), Texts::new(), Vec::new());
-        let mut changed = None;
-        for (name, text) in pairs(search) {
-            match name.split_once('.') {
-                Some(("base", key)) => drop(base.insert(key.to_owned(), text)),
-                Some(("typed", key)) => drop(typed.insert(key.to_owned(), text)),
-                _ if name == "saved" => changed = Some(text == "yes"),
-                _ if name == "kept" => kept.push(text),
-                _ => {}
-            }
-        }
-        if !typed.is_empty() {
-            sent.draft = Some((base, typed));
-        }
-        sent.saved = changed.map(|changed| (changed, kept));
-        sent
-    }
-}
 
 #[cfg(feature = "ssr")]
 pub fn after(place: &Place, name: &str, edit: &GeneralEdit, result: &Result<Saved, ConsoleError>) -> String {
@@ -75,15 +46,6 @@ pub fn after(place: &Place, name: &str, edit: &GeneralEdit, result: &Result<Save
     format!("{tab}?{}", query::text(pairs.iter().map(|(key, text)| (key.as_str(), text.as_str()))))
 }
 
-/// As server functions write the errors of plain forms: read by `ui::form_error`.
-#[cfg(feature = "ssr")]
-pub fn error_pairs(path: &str, error: ConsoleError) -> Vec<(String, String)> {
-    use server_fn::error::ServerFnUrlError;
-    // Only the query is used.
-    let url = ServerFnUrlError::new(path, error).to_url("http://localhost/");
-    url.map(|url| pairs(url.query().unwrap_or_default())).unwrap_or_default()
-}
-
 #[cfg(feature = "ssr")]
 fn sentence(findings: &Findings) -> String {
     let mut text: Vec<String> = findings.problems.iter().map(|problem| problem.message.clone()).collect();
@@ -94,24 +56,10 @@ fn sentence(findings: &Findings) -> String {
     text.join(" ")
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_url_brings_back_what_was_typed() {
-        let sent = Sent::read("?base.memory=128&typed.memory=12&typed.description=a+%26+b&__err=x");
-        let (base, typed) = sent.draft.unwrap();
-        assert_eq!(
-            (base["memory"].as_str(), typed["memory"].as_str(), typed["description"].as_str()),
-            ("128", "12", "a & b")
-        );
-        let done = Sent::read("?saved=yes&kept=memory&kept=handler");
-        assert_eq!(done.saved, Some((true, vec!["memory".into(), "handler".into()])));
-        assert_eq!((done.draft, Sent::read("")), (None, Sent::default()));
-    }
-
-    #[cfg(feature = "ssr")]
     #[test]
     fn a_refused_form_loses_nothing() {
         use crate::error::ConsoleError;

@@ -17,11 +17,11 @@ use super::{
 use crate::{
     functions::{
         configuration::{
-            general::sent::Sent,
             model::Texts,
             parts::{
                 field::SettingField,
                 is_local, read_only,
+                sent::Sent,
                 texts_desk::{About, Answer, TextsDesk, label_in},
                 texts_form::TextsForm,
             },

@@ -12,12 +12,12 @@ use super::{
 use crate::{
     functions::{
         configuration::{
-            general::sent::Sent,
             model::Texts,
             parts::{
                 choice_field::{Choice, ChoiceField},
                 field::SettingField,
                 is_local, read_only,
+                sent::Sent,
                 texts_desk::{About, Answer, TextsDesk, label_in},
                 texts_form::TextsForm,
             },

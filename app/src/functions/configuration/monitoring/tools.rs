@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     error::ConsoleError,
+    frame::use_frame,
     functions::{
         configuration::{
             layers::{arn::LayerArn, catalog},
@@ -20,6 +21,7 @@ use crate::{
         parts::{needs::RoleNeeds, open::OpenFunction},
         permissions::model::Need,
     },
+    session::model::Permission,
     ui::{
         notice::{Done, ErrorNotice},
         state::{State, Tone},
@@ -34,7 +36,10 @@ struct Switch {
     open: OpenFunction,
     tool: Tool,
     version: RwSignal<String>,
+    /// Attach the role's policy when it is switched on.
     policy: RwSignal<bool>,
+    /// Detach it when it is switched off.
+    detach: RwSignal<bool>,
     wrong: RwSignal<Option<String>>,
     failed: RwSignal<Option<ConsoleError>>,
     busy: RwSignal<bool>,
@@ -48,6 +53,7 @@ impl Switch {
             tool,
             version: RwSignal::new(version.to_string()),
             policy: RwSignal::new(true),
+            detach: RwSignal::new(false),
             wrong: RwSignal::new(None),
             failed: RwSignal::new(None),
             busy: RwSignal::new(false),
@@ -121,6 +127,9 @@ pub fn InsightsSection(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl
     let half = move || layer.get().is_some() && insights.with(|insights| insights.policy == Some(false));
     let unfit = Memo::new(move |_| detail.with(insights_unfit));
     let why = read_only(open);
+    // What roles allow is changed by those alone who may give a function any right.
+    let may_attach = use_frame().can(Permission::RolesWrite);
+    switch.policy.set(may_attach);
     let controls = move || {
         if local {
             return view! { <p class="help">{LOCAL}</p> }.into_any();
@@ -131,7 +140,8 @@ pub fn InsightsSection(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl
         match layer.get() {
             None => view! {
                 <VersionField switch=switch docs=catalog::INSIGHTS_DOCS/>
-                <label class="check">
+                {(!may_attach).then(|| view! { <p class="help">{format!("The role needs {INSIGHTS_POLICY}; an administrator can attach it.")}</p> })}
+                <label class="check" hidden=!may_attach>
                     <input type="checkbox" prop:checked=move || switch.policy.get() on:change=move |event| switch.policy.set(event_target_checked(&event))/>
                     <span>
                         "Attach "<code>{INSIGHTS_POLICY}</code>" to the execution role"
@@ -146,7 +156,7 @@ pub fn InsightsSection(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl
             Some(_) => view! {
                 {half().then(|| view! {
                     <p><State tone=Tone::Warn text="The layer is there, and the role may not write: no figures arrive."/></p>
-                    <p class="actions"><button type="button" class="btn" aria-busy=move || switch.busy.get().then_some("true")
+                    <p class="actions" hidden=!may_attach><button type="button" class="btn" aria-busy=move || switch.busy.get().then_some("true")
                         on:click=move |_| {
                             if let Some((_, version)) = layer.get_untracked() {
                                 switch.version.set(version.to_string());
@@ -154,8 +164,8 @@ pub fn InsightsSection(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl
                             }
                         }>"Attach the policy"</button></p>
                 })}
-                <label class="check">
-                    <input type="checkbox" prop:checked=move || !switch.policy.get() on:change=move |event| switch.policy.set(!event_target_checked(&event))/>
+                <label class="check" hidden=!may_attach>
+                    <input type="checkbox" prop:checked=move || switch.detach.get() on:change=move |event| switch.detach.set(event_target_checked(&event))/>
                     <span>
                         "Also detach the policy from the role"
                         <small class="help">"Other functions with this role would lose it, too."</small>
@@ -266,11 +276,9 @@ fn VersionField(switch: Switch, docs: &'static str) -> impl IntoView {
 
 #[component]
 fn Press(switch: Switch, on: bool, words: &'static str) -> impl IntoView {
-    // Switching off leaves the role as it is unless that was asked for.
     let press = move |_| {
-        let chosen = switch.policy.get_untracked();
-        let policy = switch.tool == Tool::Insights && if on { chosen } else { !chosen };
-        switch.press(on, policy);
+        let chosen = if on { switch.policy.get_untracked() } else { switch.detach.get_untracked() };
+        switch.press(on, chosen && switch.tool == Tool::Insights);
     };
     view! {
         <button type="button" class="btn" aria-busy=move || switch.busy.get().then_some("true") on:click=press>{words}</button>

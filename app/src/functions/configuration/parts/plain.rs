@@ -1,7 +1,13 @@
 //! Where a plain form of texts by key leads: how it went, and where it did not, everything that was typed.
 
-use crate::functions::{configuration::texts::{TextsEdit, TextsSaved}, create::query};
-use crate::{error::ConsoleError, functions::configuration::general::sent::error_pairs};
+use crate::{
+    error::ConsoleError,
+    functions::{
+        configuration::texts::{TextsEdit, TextsSaved},
+        create::query,
+    },
+    ui::form_error::error_pairs,
+};
 
 /// `tab` is the tab's path, maybe with a query; `doorway` the server function's.
 pub fn after(tab: &str, doorway: &str, edit: &TextsEdit, result: &Result<TextsSaved, ConsoleError>) -> String {

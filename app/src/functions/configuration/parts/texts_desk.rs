@@ -7,12 +7,12 @@ use super::{
     conflict::{Cell, Conflict, Side},
     focus,
     save_bar::Outcome,
+    sent::Sent,
 };
 use crate::{
     error::{ConsoleError, FieldError},
     functions::{
         configuration::{
-            general::sent::Sent,
             merge::{Row, merge, resolve},
             model::Texts,
             texts::{TextsEdit, TextsSaved, wanted},

@@ -12,11 +12,11 @@ use crate::{
     frame::use_frame,
     functions::{
         configuration::{
-            general::sent::Sent,
             model::Texts,
             parts::{
                 choice_field::{Choice, ChoiceField},
                 field::SettingField,
+                sent::Sent,
                 texts_desk::{About, Answer, TextsDesk, label_in},
                 texts_form::TextsForm,
             },

@@ -15,12 +15,12 @@ use crate::{
     error::ConsoleError,
     functions::{
         configuration::{
-            general::sent::Sent,
             model::Texts,
             parts::{
                 choice_field::{Choice, ChoiceField},
                 field::SettingField,
                 save_bar::Outcome,
+                sent::Sent,
                 texts_desk::{About, Answer, CONSENT, TextsDesk, label_in},
                 texts_form::TextsForm,
             },

@@ -1,8 +1,8 @@
-//! What changed in the code, file by file and line by line. Rendered by the server: it needs no JavaScript.
+//! What two packages differ in, file by file and line by line. Needs no JavaScript.
 
 use leptos::prelude::*;
 
-use crate::functions::code::diff::{DiffKind, DiffLine, FileDiff, Hunk};
+use super::diff::{DiffKind, DiffLine, FileDiff, Hunk};
 
 #[component]
 pub fn CodeChanges(files: Option<Vec<FileDiff>>) -> impl IntoView {
