@@ -15,7 +15,8 @@ use crate::{
 
 use crate::functions::configuration::{
     code_signing::service::SigningService, layers::service::LayersService, monitoring::service::MonitoringService,
-    runtime_management::service::RuntimeManagementService, tags::service::TagsService, url::service::FunctionUrlService,
+    runtime_management::service::RuntimeManagementService, tags::service::TagsService,
+    url::service::FunctionUrlService,
 };
 
 #[derive(Clone)]

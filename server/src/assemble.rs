@@ -10,14 +10,14 @@ use crate::{
     aws::{AwsErrorKind, AwsHub, Who},
     blueprints::Blueprints,
     connections::ConnectionsServiceImpl,
+    functions::configuration::{
+        code_signing::CodeSigning, ground::Ground, layers::Layers, monitoring::Monitoring,
+        runtime_management::RuntimeManagement, tags::Tags, url::FunctionUrls,
+    },
     functions::{
         Caches, FunctionsServiceImpl, aliases::Aliases, code::Code, concurrency::Concurrency,
         configuration::Configuration, delete::Deletions, permissions::Permissions, test_events::TestEvents,
         versions::Versions,
-    },
-    functions::configuration::{
-        code_signing::CodeSigning, ground::Ground, layers::Layers, monitoring::Monitoring,
-        runtime_management::RuntimeManagement, tags::Tags, url::FunctionUrls,
     },
     http_apis::HttpApisServiceImpl,
     middleware::forwarded::TrustedProxies,

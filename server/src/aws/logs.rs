@@ -76,8 +76,7 @@ impl Aws {
     pub async fn describe_log_group(&self, group: &str) -> Result<LogGroup, AwsError> {
         let mut next = None;
         loop {
-            let request =
-                self.sdk().await.logs.describe_log_groups().log_group_name_prefix(group).set_next_token(next);
+            let request = self.sdk().await.logs.describe_log_groups().log_group_name_prefix(group).set_next_token(next);
             let page = self.call(op("DescribeLogGroups", Class::Logs), || request.send()).await?;
             let all = page.log_groups.unwrap_or_default();
             if let Some(found) = all.into_iter().find(|one| one.log_group_name.as_deref() == Some(group)) {

@@ -18,7 +18,8 @@ use crate::{
 use model::Signing;
 
 const LOCAL: &str = "Not on the local engine: it has no code signing configurations and checks no signatures.";
-const IMAGE: &str = "Code signing is for zip packages. What a container image may be is decided where it is kept, in Amazon ECR.";
+const IMAGE: &str =
+    "Code signing is for zip packages. What a container image may be is decided where it is kept, in Amazon ECR.";
 
 #[component]
 pub fn CodeSigningTab() -> impl IntoView {

@@ -13,12 +13,11 @@ mod tools;
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 
-use super::{model::Texts, parts::{on_refresh, sent::Sent}};
-use crate::{
-    error::ConsoleError,
-    functions::parts::open::use_open_function,
-    ui::loaded::Loaded,
+use super::{
+    model::Texts,
+    parts::{on_refresh, sent::Sent},
 };
+use crate::{error::ConsoleError, functions::parts::open::use_open_function, ui::loaded::Loaded};
 
 #[component]
 pub fn MonitoringTab() -> impl IntoView {

@@ -6,9 +6,9 @@ pub mod field;
 #[cfg(feature = "ssr")]
 pub mod plain;
 pub mod save_bar;
+pub mod sent;
 pub mod texts_desk;
 pub mod texts_form;
-pub mod sent;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -38,7 +38,8 @@ fn frozen(target: &Target) -> Option<String> {
 /// Whether the function runs on the engine of this machine.
 pub fn is_local(open: OpenFunction) -> bool {
     let place = open.target.with_untracked(|target| target.place.clone());
-    let kind = use_frame().with(|frame| frame.connection(&place.connection).map(|connection| connection.kind)).flatten();
+    let kind =
+        use_frame().with(|frame| frame.connection(&place.connection).map(|connection| connection.kind)).flatten();
     kind == Some(ConnectionKind::LocalEngine)
 }
 

@@ -26,7 +26,12 @@ fn version(item: LayerVersionsListItem) -> LayerVersion {
         description: item.description.unwrap_or_default(),
         created_at: item.created_date.as_deref().and_then(convert::milliseconds),
         runtimes: names(item.compatible_runtimes),
-        architectures: item.compatible_architectures.unwrap_or_default().iter().map(|a| a.as_str().to_owned()).collect(),
+        architectures: item
+            .compatible_architectures
+            .unwrap_or_default()
+            .iter()
+            .map(|a| a.as_str().to_owned())
+            .collect(),
         licence: item.license_info.unwrap_or_default(),
     }
 }
@@ -88,8 +93,14 @@ impl Aws {
                     .collect(),
                 licence: output.license_info.unwrap_or_default(),
             },
-            code_size: content.as_ref().map(|content| u64::try_from(content.code_size).unwrap_or_default()).unwrap_or_default(),
-            location: content.and_then(|content| content.location).filter(|url| !url.is_empty()).map(SecretString::from),
+            code_size: content
+                .as_ref()
+                .map(|content| u64::try_from(content.code_size).unwrap_or_default())
+                .unwrap_or_default(),
+            location: content
+                .and_then(|content| content.location)
+                .filter(|url| !url.is_empty())
+                .map(SecretString::from),
         })
     }
 

@@ -52,13 +52,8 @@ impl Aws {
 
     /// The same twice does no harm.
     pub async fn attach_signing_config(&self, name: &str, arn: &str) -> Result<(), AwsError> {
-        let request = self
-            .sdk()
-            .await
-            .lambda
-            .put_function_code_signing_config()
-            .function_name(name)
-            .code_signing_config_arn(arn);
+        let request =
+            self.sdk().await.lambda.put_function_code_signing_config().function_name(name).code_signing_config_arn(arn);
         self.call(op("PutFunctionCodeSigningConfig", Class::Lambda), || request.send()).await.map(drop)
     }
 

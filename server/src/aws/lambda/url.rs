@@ -26,7 +26,13 @@ pub enum UrlStatement {
     Function,
 }
 
-fn url(text: String, auth: &FunctionUrlAuthType, mode: Option<&InvokeMode>, cors: Option<types::Cors>, created: &str) -> FunctionUrl {
+fn url(
+    text: String,
+    auth: &FunctionUrlAuthType,
+    mode: Option<&InvokeMode>,
+    cors: Option<types::Cors>,
+    created: &str,
+) -> FunctionUrl {
     FunctionUrl {
         url: text,
         config: UrlConfig {
@@ -73,11 +79,7 @@ fn mode(config: &UrlConfig) -> InvokeMode {
 
 impl Aws {
     /// None where the function (or alias) has none.
-    pub async fn get_function_url(
-        &self,
-        name: &str,
-        qualifier: Option<&str>,
-    ) -> Result<Option<FunctionUrl>, AwsError> {
+    pub async fn get_function_url(&self, name: &str, qualifier: Option<&str>) -> Result<Option<FunctionUrl>, AwsError> {
         let request = self
             .sdk()
             .await

@@ -2,7 +2,15 @@
 
 use std::sync::Arc;
 
-use app::{connections::model::Place, error::ConsoleError, functions::configuration::{merge::{Merged, merge}, model::Texts}, session::service::Caller};
+use app::{
+    connections::model::Place,
+    error::ConsoleError,
+    functions::configuration::{
+        merge::{Merged, merge},
+        model::Texts,
+    },
+    session::service::Caller,
+};
 
 use super::save::Save;
 use crate::{

@@ -101,7 +101,8 @@ fn plan(place: &Place, name: &str, now: &Settings, base: &Texts, mine: &Texts) -
 
 /// `name:version, …`
 fn short(text: &str) -> String {
-    let one = |arn: &String| LayerArn::parse(arn).map_or_else(|_| arn.clone(), |arn| format!("{}:{}", arn.name, arn.version));
+    let one =
+        |arn: &String| LayerArn::parse(arn).map_or_else(|_| arn.clone(), |arn| format!("{}:{}", arn.name, arn.version));
     items(text).iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
@@ -179,8 +180,7 @@ impl LayersService for Layers {
             detail("size", format!("{} bytes", upload.content.len())),
             detail("aws cli", cli::publish(place, &new, "layer.zip").join("\n")),
         ];
-        let entry =
-            self.ground.audit.begin(caller, "layer.publish", "layer", &new.name, Some(place), details).await?;
+        let entry = self.ground.audit.begin(caller, "layer.publish", "layer", &new.name, Some(place), details).await?;
         let result = aws.publish_layer_version(&new, upload.content).await;
         self.changed(place);
         let result = result.map_err(|error| {

@@ -8,7 +8,10 @@ use app::{
             model::Texts,
             monitoring::{
                 cli,
-                model::{APPLICATION, FIELDS, FORMAT, GROUP, INSIGHTS_POLICY, Insights, LogGroup, SYSTEM, TRACING, Tool, Watching, default_group},
+                model::{
+                    APPLICATION, FIELDS, FORMAT, GROUP, INSIGHTS_POLICY, Insights, LogGroup, SYSTEM, TRACING, Tool,
+                    Watching, default_group,
+                },
                 rules,
                 service::MonitoringService,
             },
@@ -114,12 +117,9 @@ impl MonitoringService for Monitoring {
         let saving = self.0.saving(caller, place, name)?;
         let now = saving.settled().await?;
         match saving.run(now, |now| plan(place, name, now, &base, &mine)).await? {
-            Ended::Done { settings, changed, kept } => Ok(TextsSaved::Done {
-                now: texts(&settings),
-                detail: Some(Box::new(settings.detail)),
-                changed,
-                kept,
-            }),
+            Ended::Done { settings, changed, kept } => {
+                Ok(TextsSaved::Done { now: texts(&settings), detail: Some(Box::new(settings.detail)), changed, kept })
+            }
             Ended::Conflict(rows) => Ok(TextsSaved::Conflict { rows }),
         }
     }
@@ -158,7 +158,9 @@ impl MonitoringService for Monitoring {
         }
         if now.retention_days != base.retention_days {
             let there = rules::retention_words(now.retention_days);
-            return Err(moved(&format!("Somebody else changed the retention to “{there}” meanwhile; nothing was sent.")));
+            return Err(moved(&format!(
+                "Somebody else changed the retention to “{there}” meanwhile; nothing was sent."
+            )));
         }
         let details = vec![
             detail("log group", &group),
@@ -182,7 +184,8 @@ impl MonitoringService for Monitoring {
         Ok(match self.0.aws(caller, place)?.attached_policies(role).await {
             Ok(arns) => Insights { policy: Some(arns.iter().any(|arn| tools::is_insights(arn))), unknown: None },
             Err(error) => {
-                let why = format!("Whether the role has {INSIGHTS_POLICY} could not be read: {}", ConsoleError::from(error));
+                let why =
+                    format!("Whether the role has {INSIGHTS_POLICY} could not be read: {}", ConsoleError::from(error));
                 Insights { policy: None, unknown: Some(why) }
             }
         })

@@ -37,7 +37,9 @@ impl TagsService for Tags {
         let (base, mine) = edit.resolved();
         let wrong = model::check(&base, &mine, unlock);
         if !wrong.is_empty() {
-            return Err(ConsoleError::Invalid(wrong.into_iter().map(|(key, rule)| FieldError::new(key, rule)).collect()));
+            return Err(ConsoleError::Invalid(
+                wrong.into_iter().map(|(key, rule)| FieldError::new(key, rule)).collect(),
+            ));
         }
         let aws = self.0.aws(caller, place)?;
         let now = read(&aws, name).await?;
@@ -53,8 +55,11 @@ impl TagsService for Tags {
         }
         // With what others added meanwhile.
         model::within(&wanted).map_err(|rule| ConsoleError::invalid("", rule))?;
-        let set: BTreeMap<_, _> =
-            wanted.iter().filter(|(key, text)| theirs.get(*key) != Some(*text)).map(|(k, v)| (k.clone(), v.clone())).collect();
+        let set: BTreeMap<_, _> = wanted
+            .iter()
+            .filter(|(key, text)| theirs.get(*key) != Some(*text))
+            .map(|(k, v)| (k.clone(), v.clone()))
+            .collect();
         let gone: Vec<String> = theirs.keys().filter(|key| !wanted.contains_key(*key)).cloned().collect();
         let arn = cli::unqualified(&now.arn);
         let mut details = Vec::new();

@@ -110,13 +110,7 @@ impl FunctionUrls {
     }
 
     /// Goes on when the browser goes away: half of it would be worse than all or nothing.
-    async fn finish(
-        &self,
-        caller: &Caller,
-        of: Of,
-        entry: Entry,
-        work: work::Work,
-    ) -> Result<UrlView, ConsoleError> {
+    async fn finish(&self, caller: &Caller, of: Of, entry: Entry, work: work::Work) -> Result<UrlView, ConsoleError> {
         let caches = self.0.caches.clone();
         let task = async move {
             let result = work::run(&of, work).await;
@@ -181,7 +175,9 @@ impl FunctionUrlService for FunctionUrls {
         let mut details: Vec<_> = FIELDS
             .iter()
             .filter(|(key, _)| theirs.get(*key) != wanted.get(*key))
-            .map(|(key, label)| detail(&format!("url: {}", label.to_lowercase()), change(&text(&theirs, key), &text(&wanted, key))))
+            .map(|(key, label)| {
+                detail(&format!("url: {}", label.to_lowercase()), change(&text(&theirs, key), &text(&wanted, key)))
+            })
             .collect();
         if theirs.is_empty() {
             details.retain(|(_, fact)| fact != "none → no" && !fact.ends_with("→ none"));

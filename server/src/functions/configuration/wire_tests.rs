@@ -143,7 +143,9 @@ impl Function {
     fn change(&mut self, change: &Value) {
         for (key, value) in change.as_object().unwrap() {
             self.configuration[key] = match (key.as_str(), value) {
-                ("Layers", Value::Array(arns)) => arns.iter().map(|arn| json!({ "Arn": arn, "CodeSize": 10 })).collect(),
+                ("Layers", Value::Array(arns)) => {
+                    arns.iter().map(|arn| json!({ "Arn": arn, "CodeSize": 10 })).collect()
+                }
                 (_, value) => value.clone(),
             };
         }
@@ -165,7 +167,11 @@ impl Function {
             }
             "PUT" if path.ends_with("/hello/configuration") => {
                 if body["RevisionId"] != self.revision.to_string() {
-                    return Some(stub::error(412, "PreconditionFailedException", "The RevisionId provided does not match."));
+                    return Some(stub::error(
+                        412,
+                        "PreconditionFailedException",
+                        "The RevisionId provided does not match.",
+                    ));
                 }
                 self.change(body);
                 Some(stub::json(200, json!({ "FunctionName": "hello" }).to_string()))
@@ -309,13 +315,16 @@ async fn tags_are_merged_by_their_keys() {
     assert!(world.facts().await.contains(&("tag team".to_owned(), "red → blue".to_owned())));
     // Both changed the same: nothing is sent.
     function.lock().unwrap().tags["team"] = "green".into();
-    let mine = TagsEdit { base: texts(&[("team", "blue")]), rows: vec![row("team", "mine", false)], ..TagsEdit::default() };
+    let mine =
+        TagsEdit { base: texts(&[("team", "blue")]), rows: vec![row("team", "mine", false)], ..TagsEdit::default() };
     let conflict = service.save(&developer, &place, "hello", mine.clone()).await;
     assert!(matches!(conflict, Ok(TextsSaved::Conflict { .. })), "{conflict:?}");
     assert_eq!(world.writes().len(), 2);
     // Lambent's own are guarded, AWS's own locked.
     let own = TagsEdit { base, rows: vec![row("lambent:operation", "", true)], ..TagsEdit::default() };
-    assert!(service.save(&developer, &place, "hello", own.clone()).await.unwrap_err().field("lambent:operation").is_some());
+    assert!(
+        service.save(&developer, &place, "hello", own.clone()).await.unwrap_err().field("lambent:operation").is_some()
+    );
     done(service.save(&developer, &place, "hello", TagsEdit { unlock: true, ..own }).await);
     assert!(service.save(&caller(Role::Viewer), &place, "hello", mine).await.is_err());
 }
@@ -324,7 +333,10 @@ async fn tags_are_merged_by_their_keys() {
 async fn tags_aws_cannot_tell_are_not_replaced() {
     let world = World::new(|_, _| {
         let error = json!({ "ErrorCode": "AccessDeniedException", "Message": "lambda:ListTags is not allowed." });
-        stub::json(200, json!({ "Configuration": { "FunctionName": "hello", "FunctionArn": ARN }, "TagsError": error }).to_string())
+        stub::json(
+            200,
+            json!({ "Configuration": { "FunctionName": "hello", "FunctionArn": ARN }, "TagsError": error }).to_string(),
+        )
     })
     .await;
     let edit = TagsEdit { rows: vec![row("team", "red", false)], ..TagsEdit::default() };
@@ -445,7 +457,10 @@ async fn a_retention_is_compared_before_it_is_sent() {
     let stale = service.retain(&developer, &place, "hello", &base, Some(7)).await;
     assert!(matches!(stale, Err(ConsoleError::Conflict { .. })), "{stale:?}");
     let elsewhere = LogGroup { name: "/other".into(), ..LogGroup::default() };
-    assert!(matches!(service.retain(&developer, &place, "hello", &elsewhere, Some(7)).await, Err(ConsoleError::Conflict { .. })));
+    assert!(matches!(
+        service.retain(&developer, &place, "hello", &elsewhere, Some(7)).await,
+        Err(ConsoleError::Conflict { .. })
+    ));
     assert_eq!(service.retain(&developer, &place, "hello", &now, Some(7)).await.unwrap().retention_days, Some(7));
     assert!(!service.log_group(&developer, &place, "/my/gro").await.unwrap().exists, "another group begins so");
 }
@@ -455,7 +470,9 @@ fn iam(attached: &Mutex<bool>, body: &str) -> Reply {
     let policy = "arn:aws:iam::aws:policy/CloudWatchLambdaInsightsExecutionRolePolicy";
     let mut attached = attached.lock().unwrap();
     let answer = |name: &str, inside: &str| {
-        let text = format!("<{name}Response xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><{name}Result>{inside}</{name}Result></{name}Response>");
+        let text = format!(
+            "<{name}Response xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><{name}Result>{inside}</{name}Result></{name}Response>"
+        );
         Reply::Answer { status: 200, headers: vec![("content-type", "text/xml".into())], body: text.into_bytes() }
     };
     let action = body.split('&').find_map(|pair| pair.strip_prefix("Action=")).unwrap_or_default();

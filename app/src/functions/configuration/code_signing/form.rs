@@ -47,7 +47,9 @@ pub fn SigningForm(open: OpenFunction, signing: Signing, typed: RwSignal<bool>) 
     });
     let save = move || {
         let wanted = arn.get_untracked().trim().to_owned();
-        if !wanted.is_empty() && let Err(rule) = config_arn(&wanted) {
+        if !wanted.is_empty()
+            && let Err(rule) = config_arn(&wanted)
+        {
             return wrong.set(Some(rule));
         }
         if busy.get_untracked() {
@@ -128,7 +130,11 @@ pub fn SigningForm(open: OpenFunction, signing: Signing, typed: RwSignal<bool>) 
 #[component]
 fn Picker(all: Vec<SigningConfig>, arn: RwSignal<String>) -> impl IntoView {
     let option = |config: SigningConfig| {
-        let words = if config.description.is_empty() { config.id.clone() } else { format!("{} ({})", config.description, config.id) };
+        let words = if config.description.is_empty() {
+            config.id.clone()
+        } else {
+            format!("{} ({})", config.description, config.id)
+        };
         view! { <option value=config.arn>{words}</option> }
     };
     view! {
@@ -149,7 +155,8 @@ fn Attached(signing: Signing) -> impl IntoView {
     if signing.arn.is_empty() {
         return view! { <p>"No code signing configuration: every package is taken."</p> }.into_any();
     }
-    let unknown = signing.unknown.map(|why| view! { <Warning>{format!("The configuration could not be read: {why}")}</Warning> });
+    let unknown =
+        signing.unknown.map(|why| view! { <Warning>{format!("The configuration could not be read: {why}")}</Warning> });
     let facts = signing.config.map(|config| {
         let profiles = config.profiles.into_iter().map(|arn| view! { <li><code class="anywhere">{arn}</code></li> }).collect_view();
         view! {

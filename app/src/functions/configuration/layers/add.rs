@@ -107,8 +107,12 @@ fn Offer(
     #[prop(optional)] docs: &'static str,
     #[prop(optional)] extension: bool,
 ) -> impl IntoView {
-    let (typed, wrong, added) = (RwSignal::new(version.to_string()), RwSignal::new(None::<String>), RwSignal::new(false));
-    let id = layer.as_deref().and_then(|layer| layer.rsplit_once(':')).map_or_else(|| title.clone(), |(_, name)| name.to_owned());
+    let (typed, wrong, added) =
+        (RwSignal::new(version.to_string()), RwSignal::new(None::<String>), RwSignal::new(false));
+    let id = layer
+        .as_deref()
+        .and_then(|layer| layer.rsplit_once(':'))
+        .map_or_else(|| title.clone(), |(_, name)| name.to_owned());
     let controls = match layer {
         None => view! { <p class="help">"Where its publisher keeps it in this region is not known here: add it by its ARN."</p> }.into_any(),
         Some(layer) => {

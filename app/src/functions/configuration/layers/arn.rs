@@ -17,7 +17,9 @@ impl LayerArn {
         let version = match parts[..] {
             ["arn", _, "lambda", _, _, "layer", _, version] => Some(version),
             ["arn", _, "lambda", _, _, "layer", _] => {
-                return Err("The ARN ends with the layer's version, such as :3; a layer without one cannot be added.".into());
+                return Err(
+                    "The ARN ends with the layer's version, such as :3; a layer without one cannot be added.".into()
+                );
             }
             _ => None,
         };

@@ -328,7 +328,9 @@ impl Published {
                 let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
                 rest.starts_with(tail)
             }),
-            None => name == self.name || name.strip_prefix(self.name).is_some_and(|rest| self.suffixes().contains(&rest)),
+            None => {
+                name == self.name || name.strip_prefix(self.name).is_some_and(|rest| self.suffixes().contains(&rest))
+            }
         }
     }
 
@@ -371,8 +373,14 @@ mod tests {
     fn arns_are_as_their_publishers_write_them() {
         let of = |id, architecture| arn(id, "eu-west-1", "python3.13", architecture).unwrap();
         for (made, tail) in [
-            (of("powertools-python", Architecture::Arm), "017000801446:layer:AWSLambdaPowertoolsPythonV3-python313-arm64"),
-            (of("powertools-python", Architecture::X86), "017000801446:layer:AWSLambdaPowertoolsPythonV3-python313-x86_64"),
+            (
+                of("powertools-python", Architecture::Arm),
+                "017000801446:layer:AWSLambdaPowertoolsPythonV3-python313-arm64",
+            ),
+            (
+                of("powertools-python", Architecture::X86),
+                "017000801446:layer:AWSLambdaPowertoolsPythonV3-python313-x86_64",
+            ),
             (of("insights", Architecture::X86), "580247275435:layer:LambdaInsightsExtension"),
             (of("insights", Architecture::Arm), "580247275435:layer:LambdaInsightsExtension-Arm64"),
             (of("secrets", Architecture::Arm), "015030872274:layer:AWS-Parameters-and-Secrets-Lambda-Extension-Arm64"),

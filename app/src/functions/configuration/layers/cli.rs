@@ -15,7 +15,8 @@ pub fn save(place: &Place, name: &str, base: &Texts, wanted: &Texts) -> Vec<Stri
         return Vec::new();
     }
     let arns = items(wanted.get(LAYERS).map_or("", String::as_str));
-    let list = if arns.is_empty() { " []".to_owned() } else { arns.iter().map(|arn| format!(" {}", quote(arn))).collect() };
+    let list =
+        if arns.is_empty() { " []".to_owned() } else { arns.iter().map(|arn| format!(" {}", quote(arn))).collect() };
     update(place, name, &format!(" --layers{list}"))
 }
 

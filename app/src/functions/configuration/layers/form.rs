@@ -38,7 +38,9 @@ const ABOUT: About = About {
     rules: |base, wanted| rules::check(base, wanted, None),
     label: |key| label_in(FIELDS, key),
     shown: |_, text| {
-        let short = |arn: &String| LayerArn::parse(arn).map_or_else(|_| arn.clone(), |arn| format!("{}:{}", arn.name, arn.version));
+        let short = |arn: &String| {
+            LayerArn::parse(arn).map_or_else(|_| arn.clone(), |arn| format!("{}:{}", arn.name, arn.version))
+        };
         let all: Vec<_> = items(text).iter().map(short).collect();
         if all.is_empty() { "no layers".into() } else { all.join(", ") }
     },

@@ -3,13 +3,7 @@
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-use super::{
-    api::read_layer,
-    arn::LayerArn,
-    catalog,
-    form::Layers,
-    model::LayerFacts,
-};
+use super::{api::read_layer, arn::LayerArn, catalog, form::Layers, model::LayerFacts};
 use crate::{
     error::ConsoleError,
     functions::{configuration::parts::focus, parts::figures},
@@ -60,7 +54,9 @@ fn LayerRow(layers: Layers, facts: Facts, at: usize, last: usize, arn: String) -
         return view! { <li><code class="anywhere">{arn}</code></li> }.into_any();
     };
     let published = catalog::known(&read.account, &read.name);
-    let size = layers.detail.with_untracked(|detail| detail.layers.iter().find(|layer| layer.arn == arn).map(|layer| layer.code_size));
+    let size = layers
+        .detail
+        .with_untracked(|detail| detail.layers.iter().find(|layer| layer.arn == arn).map(|layer| layer.code_size));
     let (name, version) = (read.name.clone(), read.version);
     let shown = format!("{name}:{version}");
     let label = published.map(|published| format!("{} · {}", published.label, published.by));
@@ -79,7 +75,8 @@ fn LayerRow(layers: Layers, facts: Facts, at: usize, last: usize, arn: String) -
     let sizes = move || {
         let unzipped = told.get().and_then(|told| told.ok()?.unzipped);
         let zipped = size.filter(|size| *size > 0).map(figures::bytes);
-        let parts: Vec<String> = zipped.into_iter().chain(unzipped.map(|bytes| format!("{} unzipped", figures::bytes(bytes)))).collect();
+        let parts: Vec<String> =
+            zipped.into_iter().chain(unzipped.map(|bytes| format!("{} unzipped", figures::bytes(bytes)))).collect();
         parts.join(", ")
     };
     let note = {
@@ -88,7 +85,10 @@ fn LayerRow(layers: Layers, facts: Facts, at: usize, last: usize, arn: String) -
             let (runtime, architecture) = layers.detail.with(|detail| (detail.runtime.clone(), detail.architecture));
             match told.get() {
                 None => ().into_any(),
-                Some(Err(error)) => view! { <p class="help">{format!("Nothing more could be read of it: {}", error.title())}</p> }.into_any(),
+                Some(Err(error)) => {
+                    view! { <p class="help">{format!("Nothing more could be read of it: {}", error.title())}</p> }
+                        .into_any()
+                }
                 Some(Ok(facts)) => {
                     let unfit = facts.version.unfit(runtime.as_deref(), architecture).map(|why| {
                         view! { <p class="help"><State tone=Tone::Warn text=format!("Its publisher names it {why}")/></p> }
@@ -132,7 +132,13 @@ fn Acts(layers: Layers, at: usize, last: usize, name: String) -> impl IntoView {
         arns.swap(at, to);
         layers.put(&arns);
         // The button of the same layer, where it is now; the other one at an end.
-        let side = if to == 0 && side == "up" { "down" } else if to == last && side == "down" { "up" } else { side };
+        let side = if to == 0 && side == "up" {
+            "down"
+        } else if to == last && side == "down" {
+            "up"
+        } else {
+            side
+        };
         focus(format!("layer-{to}-{side}"));
     };
     let remove = move |_| {

@@ -2,10 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{
-    api::own_layers,
-    model::OwnLayer,
-};
+use super::{api::own_layers, model::OwnLayer};
 use crate::{error::ConsoleError, functions::parts::open::OpenFunction};
 
 #[derive(Clone, Copy)]

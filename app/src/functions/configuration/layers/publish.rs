@@ -3,14 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{
-    api::publish_layer,
-    arn::LayerArn,
-    cli,
-    form::Layers,
-    model::NewLayer,
-    rules,
-};
+use super::{api::publish_layer, arn::LayerArn, cli, form::Layers, model::NewLayer, rules};
 use crate::{
     error::{ConsoleError, FieldError},
     functions::{
@@ -46,7 +39,10 @@ pub fn PublishLayer(layers: Layers) -> impl IntoView {
     let began = refused.is_some() || asked.get_untracked().is_some();
     let action = layers.desk.open.target.with_untracked(|target| {
         let place = [("c", target.place.connection.as_str()), ("r", target.place.region.as_str())];
-        format!("/upload{}", routes::query(place.into_iter().chain([("function", target.name.as_str()), ("tab", "layers")])))
+        format!(
+            "/upload{}",
+            routes::query(place.into_iter().chain([("function", target.name.as_str()), ("tab", "layers")]))
+        )
     });
     view! {
         <details class="more" open=began id="publish">
@@ -75,7 +71,9 @@ fn Form(layers: Layers, upload: Upload) -> impl IntoView {
     let made = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     let error = move |key: &'static str| {
-        Signal::derive(move || errors.with(|errors| errors.iter().find(|error| error.field == key).map(|error| error.message.clone())))
+        Signal::derive(move || {
+            errors.with(|errors| errors.iter().find(|error| error.field == key).map(|error| error.message.clone()))
+        })
     };
     let write = move |key: &'static str, put: fn(&mut NewLayer, String)| {
         Callback::new(move |text: String| {

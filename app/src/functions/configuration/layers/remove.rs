@@ -53,11 +53,14 @@ pub fn RemoveVersions(layers: Layers) -> impl IntoView {
         chosen: RwSignal::new(None),
         gone: RwSignal::new(None),
     };
-    let option = |layer: super::model::OwnLayer| view! { <option value=layer.name.clone()>{layer.name.clone()}</option> };
+    let option =
+        |layer: super::model::OwnLayer| view! { <option value=layer.name.clone()>{layer.name.clone()}</option> };
     let list = move || match layers.own.layers.get() {
         None => view! { <div class="bone block" aria-hidden="true"></div> }.into_any(),
         Some(Err(error)) => view! { <ErrorNotice error=error/> }.into_any(),
-        Some(Ok(all)) if all.is_empty() => view! { <p class="muted">"There are no layers in this account and region."</p> }.into_any(),
+        Some(Ok(all)) if all.is_empty() => {
+            view! { <p class="muted">"There are no layers in this account and region."</p> }.into_any()
+        }
         Some(Ok(all)) => view! {
             <div class="field">
                 <label for="shelf">"Layer"</label>
@@ -73,10 +76,12 @@ pub fn RemoveVersions(layers: Layers) -> impl IntoView {
         }
         .into_any(),
     };
-    let versions = move || match shelf.versions.get() {
+    let versions = move || {
+        match shelf.versions.get() {
         None => ().into_any(),
         Some(Err(error)) => view! { <ErrorNotice error=error/> }.into_any(),
         Some(Ok(all)) => view! { <ul class="layers">{all.into_iter().map(|version| view! { <Version shelf=shelf version=version/> }).collect_view()}</ul> }.into_any(),
+    }
     };
     view! {
         <details class="more with-script" on:toggle=move |_| layers.own.ask()>
@@ -97,10 +102,11 @@ fn Version(shelf: Shelf, version: LayerVersion) -> impl IntoView {
     let number = version.version;
     let layer = shelf.layer.get_untracked();
     let label = format!("Delete {layer}:{number}");
-    let facts: Vec<String> = [version.description, version.runtimes.join(", "), version.architectures.join(", "), version.licence]
-        .into_iter()
-        .filter(|text| !text.is_empty())
-        .collect();
+    let facts: Vec<String> =
+        [version.description, version.runtimes.join(", "), version.architectures.join(", "), version.licence]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect();
     view! {
         <li>
             <div class="what">
@@ -120,8 +126,12 @@ fn Version(shelf: Shelf, version: LayerVersion) -> impl IntoView {
 
 #[component]
 fn Confirm(shelf: Shelf, number: u64) -> impl IntoView {
-    let (typed, wrong, failed, busy) =
-        (RwSignal::new(String::new()), RwSignal::new(None::<String>), RwSignal::new(None::<ConsoleError>), RwSignal::new(false));
+    let (typed, wrong, failed, busy) = (
+        RwSignal::new(String::new()),
+        RwSignal::new(None::<String>),
+        RwSignal::new(None::<ConsoleError>),
+        RwSignal::new(false),
+    );
     let layer = shelf.layer.get_untracked();
     let wanted = format!("{layer}:{number}");
     let commands = cli::delete(&shelf.layers.desk.open.target.get_untracked().place, &layer, number);

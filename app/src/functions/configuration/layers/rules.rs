@@ -45,7 +45,10 @@ pub fn list(arns: &[String], region: Option<&str>) -> Result<Vec<String>, String
     for text in arns {
         let arn = LayerArn::parse(text)?;
         if let Some(region) = region.filter(|region| arn.region != *region) {
-            return Err(format!("{} is in {}: a function takes layers of its own region, {region}.", arn.name, arn.region));
+            return Err(format!(
+                "{} is in {}: a function takes layers of its own region, {region}.",
+                arn.name, arn.region
+            ));
         }
         if let Some(other) = known.iter().find(|other| other.layer() == arn.layer()) {
             let (name, first, second) = (&arn.name, other.version, arn.version);
@@ -87,9 +90,15 @@ pub fn publish(new: NewLayer) -> Result<NewLayer, Vec<FieldError>> {
     let name = keep("layer-name", name(&new.name));
     let description = keep("layer-description", description(&new.description));
     let licence = keep("layer-licence", licence(&new.licence));
-    let upload = keep("upload", if new.upload.is_empty() { Err("Choose a zip and upload it first.".into()) } else { Ok(new.upload) });
+    let upload = keep(
+        "upload",
+        if new.upload.is_empty() { Err("Choose a zip and upload it first.".into()) } else { Ok(new.upload) },
+    );
     if new.runtimes.len() > RUNTIMES_MOST {
-        wrong.push(FieldError::new("layer-runtimes", format!("At most {RUNTIMES_MOST} runtimes; these are {}.", new.runtimes.len())));
+        wrong.push(FieldError::new(
+            "layer-runtimes",
+            format!("At most {RUNTIMES_MOST} runtimes; these are {}.", new.runtimes.len()),
+        ));
     }
     if let Some(unknown) = new.runtimes.iter().find(|id| runtimes::find(id).is_none()) {
         wrong.push(FieldError::new("layer-runtimes", format!("“{unknown}” is not a runtime Lambda offers.")));

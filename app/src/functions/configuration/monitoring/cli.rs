@@ -44,7 +44,12 @@ mod tests {
         let place = Place::new("local", "us-east-1");
         let base = Watching::default().texts("hello");
         assert!(save(&place, "hello", &base, &base).is_empty());
-        let wanted = Watching { json: true, application: Some("DEBUG".into()), system: Some("INFO".into()), ..Watching::default() };
+        let wanted = Watching {
+            json: true,
+            application: Some("DEBUG".into()),
+            system: Some("INFO".into()),
+            ..Watching::default()
+        };
         assert!(save(&place, "hello", &base, &wanted.texts("hello"))[0].ends_with(
             "--logging-config LogFormat=JSON,ApplicationLogLevel=DEBUG,SystemLogLevel=INFO,LogGroup=/aws/lambda/hello"
         ));

@@ -65,17 +65,24 @@ pub fn WatchingForm(open: OpenFunction, settings: Texts, sent: Sent, typed: RwSi
     let readonly = why.is_some();
     let commands = move || {
         let target = open.target.get();
-        desk.base.with(|base| desk.wanted.with(|wanted| {
-            let wanted = rules::check(base, wanted).unwrap_or_else(|_| wanted.clone());
-            cli::save(&target.place, &target.name, base, &wanted)
-        }))
+        desk.base.with(|base| {
+            desk.wanted.with(|wanted| {
+                let wanted = rules::check(base, wanted).unwrap_or_else(|_| wanted.clone());
+                cli::save(&target.place, &target.name, base, &wanted)
+            })
+        })
     };
     let traced = move || desk.text(TRACING).with(|mode| mode == ACTIVE);
     let needs = Signal::derive(move || if traced() { tracing_needs() } else { Vec::new() });
     let json = Memo::new(move |_| desk.text(FORMAT).with(|format| format == JSON));
     let default = open.target.with_untracked(|target| default_group(&target.name));
-    let x_ray = local.then_some("Not on the local engine: it keeps the setting and has no X-Ray, so nothing is traced here.".to_owned());
-    let logs = local.then_some("Not on the local engine: it keeps the setting and writes plain text with every level. The log group is used.".to_owned());
+    let x_ray = local.then_some(
+        "Not on the local engine: it keeps the setting and has no X-Ray, so nothing is traced here.".to_owned(),
+    );
+    let logs = local.then_some(
+        "Not on the local engine: it keeps the setting and writes plain text with every level. The log group is used."
+            .to_owned(),
+    );
     view! {
         <TextsForm desk=desk action=SaveMonitoring::PATH label="Tracing and logging" read_only=why commands=Signal::derive(commands) typed=typed>
             <ChoiceField desk=desk key=TRACING label="X-Ray tracing" choices=TRACINGS readonly=readonly help=x_ray/>

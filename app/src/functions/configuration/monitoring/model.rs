@@ -3,10 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::functions::{
-    configuration::{
-        layers::arn::LayerArn,
-        model::Texts,
-    },
+    configuration::{layers::arn::LayerArn, model::Texts},
     model::{Architecture, FunctionDetail, PackageType},
 };
 

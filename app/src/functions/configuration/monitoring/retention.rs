@@ -98,7 +98,8 @@ pub fn Retention(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl IntoV
         open.refreshed.track();
         desk.look(name.get());
     });
-    let shown = move || match desk.group.get() {
+    let shown = move || {
+        match desk.group.get() {
         None => view! { <div class="bone block" aria-hidden="true"></div> }.into_any(),
         Some(Err(error)) => {
             let retry = Callback::new(move |()| desk.look(name.get_untracked()));
@@ -111,6 +112,7 @@ pub fn Retention(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl IntoV
         }
         .into_any(),
         Some(Ok(group)) => view! { <Form desk=desk group=group/> }.into_any(),
+    }
     };
     view! {
         <section class="stack tight with-script" id="retention" aria-labelledby="retention-h">

@@ -9,9 +9,8 @@ pub const SYSTEM_LEVELS: [&str; 3] = ["DEBUG", "INFO", "WARN"];
 
 /// Days a log group may keep its lines.
 /// <https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html>
-pub const RETENTIONS: [u32; 22] = [
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827, 2_192, 2_557, 2_922, 3_288, 3_653,
-];
+pub const RETENTIONS: [u32; 22] =
+    [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827, 2_192, 2_557, 2_922, 3_288, 3_653];
 
 /// The settings in one spelling, or what is wrong, each beside its field. What has not changed is not scolded.
 pub fn check(base: &Texts, wanted: &Texts) -> Result<Texts, Vec<FieldError>> {
@@ -113,13 +112,9 @@ mod tests {
 
     #[test]
     fn every_rule_names_its_field() {
-        for (key, text) in [
-            (TRACING, "on"),
-            (FORMAT, "XML"),
-            (GROUP, "a b"),
-            (GROUP, "aws/lambda/x"),
-            (GROUP, &"g".repeat(513)),
-        ] {
+        for (key, text) in
+            [(TRACING, "on"), (FORMAT, "XML"), (GROUP, "a b"), (GROUP, "aws/lambda/x"), (GROUP, &"g".repeat(513))]
+        {
             assert_eq!(with(&[(key, text)]).unwrap_err()[0].field, key, "{text}");
         }
         assert!(with(&[(GROUP, &"g".repeat(512))]).is_ok() && with(&[(GROUP, "/my/group.1#a")]).is_ok());

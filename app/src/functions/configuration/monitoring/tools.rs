@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::{
     api::{get_insights, switch_tool},
     model::{
-        INSIGHTS_LAYER, INSIGHTS_POLICY, Insights, PROFILER_LAYER, PROFILING_GROUP_KEY, Tool, WRAPPER_KEY, insights_unfit,
-        profiler_unfit, profiling_group, tool_layer,
+        INSIGHTS_LAYER, INSIGHTS_POLICY, Insights, PROFILER_LAYER, PROFILING_GROUP_KEY, Tool, WRAPPER_KEY,
+        insights_unfit, profiler_unfit, profiling_group, tool_layer,
     },
 };
 use crate::{
@@ -80,7 +80,11 @@ impl Switch {
             match answer {
                 Ok(detail) => {
                     self.open.learn(detail);
-                    self.done.set(Some(if on { "Switched on; AWS has it now." } else { "Switched off; AWS has it now." }));
+                    self.done.set(Some(if on {
+                        "Switched on; AWS has it now."
+                    } else {
+                        "Switched off; AWS has it now."
+                    }));
                 }
                 Err(error) => match error.field("version") {
                     Some(rule) => self.wrong.set(Some(rule.to_owned())),
@@ -94,7 +98,8 @@ impl Switch {
 fn arn_of(detail: Memo<FunctionDetail>, tool: &'static str) -> Memo<Option<(String, u64)>> {
     Memo::new(move |_| {
         detail.with(|detail| {
-            tool_layer(detail.layers.iter().map(|layer| layer.arn.as_str()), tool).map(|LayerArn { name, version, .. }| (name, version))
+            tool_layer(detail.layers.iter().map(|layer| layer.arn.as_str()), tool)
+                .map(|LayerArn { name, version, .. }| (name, version))
         })
     })
 }
@@ -211,7 +216,15 @@ pub fn ProfilerSection(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl
         move || {
             let on = layer.get().is_some();
             // What is there can always be taken away.
-            let reason = why.clone().or_else(|| if on { None } else if local { Some(LOCAL.into()) } else { unfit.get() });
+            let reason = why.clone().or_else(|| {
+                if on {
+                    None
+                } else if local {
+                    Some(LOCAL.into())
+                } else {
+                    unfit.get()
+                }
+            });
             if let Some(reason) = reason {
                 return view! { <p class="help">{reason}</p> }.into_any();
             }

@@ -31,7 +31,11 @@ use crate::{
 const MODES: &[Choice] = &[
     ("Auto", "Auto", "AWS moves the function to each new runtime version, in two phases. Recommended."),
     ("FunctionUpdate", "Function update", "The newest version is taken when the function is next changed."),
-    ("Manual", "Manual", "The function stays with one version until you change it, also when it becomes unsafe. To roll back."),
+    (
+        "Manual",
+        "Manual",
+        "The function stays with one version until you change it, also when it becomes unsafe. To roll back.",
+    ),
 ];
 
 const ABOUT: About = About {
@@ -70,10 +74,12 @@ pub fn RuntimeForm(open: OpenFunction, settings: Texts, sent: Sent, typed: RwSig
     let commands = move || {
         let target = open.target.get();
         let qualifier = Some(target.qualifier.as_str()).filter(|text| !text.is_empty() && *text != "$LATEST");
-        desk.base.with(|base| desk.wanted.with(|wanted| {
-            let wanted = check(base, wanted).unwrap_or_else(|_| wanted.clone());
-            cli::save(&target.place, &target.name, qualifier, base, &wanted)
-        }))
+        desk.base.with(|base| {
+            desk.wanted.with(|wanted| {
+                let wanted = check(base, wanted).unwrap_or_else(|_| wanted.clone());
+                cli::save(&target.place, &target.name, qualifier, base, &wanted)
+            })
+        })
     };
     view! {
         <TextsForm desk=desk action=SaveRuntimeManagement::PATH label="Runtime management" read_only=why commands=Signal::derive(commands) typed=typed>

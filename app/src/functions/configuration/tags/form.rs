@@ -90,7 +90,9 @@ fn Editable(open: OpenFunction, detail: Memo<FunctionDetail>, outcome: Outcome) 
     let scripted = RwSignal::new(false);
     Effect::new(move |_| scripted.set(true));
     let target = open.target.get_untracked();
-    let own = move || desk.lines.with(|lines| lines.iter().any(|line| line.key.with(|key| key.starts_with(LAMBENT)) && line.known));
+    let own = move || {
+        desk.lines.with(|lines| lines.iter().any(|line| line.key.with(|key| key.starts_with(LAMBENT)) && line.known))
+    };
     let arn = cli::unqualified(&detail.with_untracked(|detail| detail.arn.clone()));
     let commands = move || {
         let place = open.target.with(|target| target.place.clone());

@@ -69,7 +69,8 @@ fn Mend(now: Now, #[prop(optional)] missing: Option<String>, #[prop(optional)] l
     let target = now.open.target.get_untracked();
     let adds = missing.is_some();
     let typed = RwSignal::new(String::new());
-    let (first_wrong, first_failed) = form_error(MendUrl::PATH).map(|error| split(error, "consent")).unwrap_or_default();
+    let (first_wrong, first_failed) =
+        form_error(MendUrl::PATH).map(|error| split(error, "consent")).unwrap_or_default();
     let (wrong, failed) = (RwSignal::new(first_wrong), RwSignal::new(first_failed));
     let busy = RwSignal::new(false);
     let submit = move |event: SubmitEvent| {
@@ -146,7 +147,11 @@ fn Mend(now: Now, #[prop(optional)] missing: Option<String>, #[prop(optional)] l
 fn Callers(now: Now) -> impl IntoView {
     let named = now.view.with_untracked(|view| view.access.named.clone());
     let policy = now.open.target.with_untracked(|target| {
-        let tail = if target.qualifier.is_empty() || target.qualifier == "$LATEST" { String::new() } else { format!(":{}", target.qualifier) };
+        let tail = if target.qualifier.is_empty() || target.qualifier == "$LATEST" {
+            String::new()
+        } else {
+            format!(":{}", target.qualifier)
+        };
         cli::caller_policy(&format!("arn:aws:lambda:{}:<account>:function:{}{tail}", target.place.region, target.name))
     });
     let copied = policy.clone();

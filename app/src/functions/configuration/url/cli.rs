@@ -22,8 +22,12 @@ pub fn open(place: &Place, name: &str, qualifier: Option<&str>) -> Vec<String> {
     let at = at(place, name, qualifier);
     let [url, function] = statement_ids(qualifier);
     vec![
-        format!("aws lambda add-permission {at} --statement-id {url} --action lambda:InvokeFunctionUrl --principal '*' --function-url-auth-type NONE"),
-        format!("aws lambda add-permission {at} --statement-id {function} --action lambda:InvokeFunction --principal '*' --invoked-via-function-url"),
+        format!(
+            "aws lambda add-permission {at} --statement-id {url} --action lambda:InvokeFunctionUrl --principal '*' --function-url-auth-type NONE"
+        ),
+        format!(
+            "aws lambda add-permission {at} --statement-id {function} --action lambda:InvokeFunction --principal '*' --invoked-via-function-url"
+        ),
     ]
 }
 
@@ -56,7 +60,11 @@ pub fn save(
     }
     let mut commands = vec![command];
     if base.get(AUTH) != wanted.get(AUTH) {
-        commands.extend(if config.public { open(place, name, qualifier) } else { close(place, name, qualifier, statements) });
+        commands.extend(if config.public {
+            open(place, name, qualifier)
+        } else {
+            close(place, name, qualifier, statements)
+        });
     }
     commands
 }
@@ -120,9 +128,14 @@ mod tests {
         assert!(save(&place, "hello", None, (&open, &open), &[]).is_empty());
         let made = save(&place, "hello", Some("live"), (&Texts::new(), &open), &[]);
         assert_eq!(made.len(), 3);
-        assert!(made[0].contains("create-function-url-config --region us-east-1 --function-name hello --qualifier live --auth-type NONE"));
+        assert!(made[0].contains(
+            "create-function-url-config --region us-east-1 --function-name hello --qualifier live --auth-type NONE"
+        ));
         assert!(made[0].ends_with(r#"--cors '{"AllowOrigins":["*"],"MaxAge":60}'"#), "{}", made[0]);
-        assert!(made[2].contains("--statement-id lambent-url-invoke-live") && made[2].ends_with("--invoked-via-function-url"));
+        assert!(
+            made[2].contains("--statement-id lambent-url-invoke-live")
+                && made[2].ends_with("--invoked-via-function-url")
+        );
         let shut = save(&place, "hello", None, (&open, &closed), &["a".into(), "b".into()]);
         assert!(shut[0].contains("update-function-url-config") && shut[0].ends_with("--cors '{}'"));
         assert_eq!(shut.len(), 3);

@@ -25,7 +25,8 @@ use crate::{
 #[component]
 pub fn UrlFactsCard(now: Now) -> impl IntoView {
     let local = is_local(now.open);
-    let reach = Memo::new(move |_| now.view.with(|view| view.url.as_ref().map(|url| url.reach.clone()).unwrap_or_default()));
+    let reach =
+        Memo::new(move |_| now.view.with(|view| view.url.as_ref().map(|url| url.reach.clone()).unwrap_or_default()));
     let public = Memo::new(move |_| now.view.with(|view| view.url.as_ref().is_some_and(|url| url.config.public)));
     let created = now.view.with_untracked(|view| view.url.as_ref().and_then(|url| url.created_at));
     let region = now.open.target.with_untracked(|target| target.place.region.clone());

@@ -8,11 +8,15 @@ use super::{
     api::{SaveUrl, function_url, save_url},
     cli,
     facts::{DeleteUrl, UrlFactsCard},
-    model::{AUTH, AWS_IAM, BUFFERED, CREDENTIALS, EXPOSE, FIELDS, HEADERS, MAX_AGE, METHODS, MODE, NONE, ORIGINS, STREAM, UrlConfig, UrlView},
+    model::{
+        AUTH, AWS_IAM, BUFFERED, CREDENTIALS, EXPOSE, FIELDS, HEADERS, MAX_AGE, METHODS, MODE, NONE, ORIGINS, STREAM,
+        UrlConfig, UrlView,
+    },
     rules,
 };
 use crate::{
     error::ConsoleError,
+    frame::use_frame,
     functions::{
         configuration::{
             model::Texts,
@@ -28,7 +32,6 @@ use crate::{
         },
         parts::open::{OpenFunction, Target},
     },
-    frame::use_frame,
     session::model::Permission,
     ui::{
         form_error::form_error,
@@ -38,7 +41,11 @@ use crate::{
 
 const AUTHS: &[Choice] = &[
     (AWS_IAM, "Signed requests (AWS_IAM)", "Only identities that IAM allows; each request is signed."),
-    (NONE, "Everybody (NONE)", "Anybody on the internet who has the address. The function's code has to check who calls."),
+    (
+        NONE,
+        "Everybody (NONE)",
+        "Anybody on the internet who has the address. The function's code has to check who calls.",
+    ),
 ];
 
 const MODES: &[Choice] = &[
@@ -134,10 +141,12 @@ fn Fields(desk: TextsDesk, now: Now, typed: RwSignal<bool>) -> impl IntoView {
         let qualifier = Some(target.qualifier.as_str()).filter(|text| !text.is_empty() && *text != "$LATEST");
         let open: Vec<String> =
             now.view.with(|view| view.access.url.iter().chain(&view.access.function).cloned().collect());
-        desk.base.with(|base| desk.wanted.with(|wanted| {
-            let wanted = rules::check(base, wanted).unwrap_or_else(|_| wanted.clone());
-            cli::save(&target.place, &target.name, qualifier, (base, &wanted), &open)
-        }))
+        desk.base.with(|base| {
+            desk.wanted.with(|wanted| {
+                let wanted = rules::check(base, wanted).unwrap_or_else(|_| wanted.clone());
+                cli::save(&target.place, &target.name, qualifier, (base, &wanted), &open)
+            })
+        })
     };
     let verb = Signal::derive(move || made.get().then(|| "Create function URL".to_owned()));
     let lists = [
@@ -171,7 +180,8 @@ fn Fields(desk: TextsDesk, now: Now, typed: RwSignal<bool>) -> impl IntoView {
 /// Opening the function to everybody has to be meant.
 #[component]
 fn Consent(desk: TextsDesk, readonly: bool) -> impl IntoView {
-    let asked = Memo::new(move |_| !readonly && desk.base.with(|base| desk.wanted.with(|wanted| rules::opens(base, wanted))));
+    let asked =
+        Memo::new(move |_| !readonly && desk.base.with(|base| desk.wanted.with(|wanted| rules::opens(base, wanted))));
     let write = Callback::new(move |text| {
         desk.errors.update(|errors| errors.retain(|error| error.field != CONSENT));
         desk.word.set(text);

@@ -24,7 +24,8 @@ pub fn check(base: &Texts, wanted: &Texts) -> Result<Texts, Vec<FieldError>> {
     let mut wrong = Vec::new();
     for (key, _) in FIELDS {
         let text = wanted.get(*key).map_or("", String::as_str);
-        let checked = if base.get(*key).map(String::as_str) == Some(text) { Ok(text.to_owned()) } else { one(key, text) };
+        let checked =
+            if base.get(*key).map(String::as_str) == Some(text) { Ok(text.to_owned()) } else { one(key, text) };
         match checked {
             Ok(text) => drop(right.insert((*key).to_owned(), text)),
             Err(rule) => wrong.push(FieldError::new(*key, rule)),

@@ -18,7 +18,8 @@ const ENTRIES_MOST: usize = 50_000;
 const NAMES_MOST: usize = 10;
 
 pub async fn facts(aws: &Aws, downloads: &Downloads, arn: &LayerArn) -> Result<LayerFacts, ConsoleError> {
-    let content = aws.get_layer_version(&arn.text()).await.map_err(|error| error.about("layer version", &arn.text()))?;
+    let content =
+        aws.get_layer_version(&arn.text()).await.map_err(|error| error.about("layer version", &arn.text()))?;
     // Other accounts seldom let this be known.
     let newest = match aws.list_layer_versions(&arn.layer(), None).await {
         Ok((versions, _)) => versions.iter().map(|version| version.version).max(),
@@ -53,7 +54,10 @@ fn look(bytes: &[u8]) -> Option<Inside> {
         unzipped = unzipped.saturating_add(entry.size());
         // Lambda starts each file that lies directly in `extensions/`.
         let name = entry.name().ok()?;
-        let name = name.trim_start_matches("./").strip_prefix("extensions/").filter(|rest| !rest.is_empty() && !rest.contains('/'));
+        let name = name
+            .trim_start_matches("./")
+            .strip_prefix("extensions/")
+            .filter(|rest| !rest.is_empty() && !rest.contains('/'));
         if let Some(name) = name
             && extensions.len() < NAMES_MOST
         {

@@ -66,15 +66,17 @@ pub async fn switch(
     plan(place, &now, &wish)?;
     let role = now.detail.role_arn.clone();
     if wish.on.is_some() && wish.policy {
-        attach(ground, caller, place, &saving.aws, &role, true).await?;
+        attach(ground, caller, place, &saving.aws, (name, &role), true).await?;
     }
     let ended = saving.run(now, |now| plan(place, now, &wish)).await?;
     let Ended::Done { settings, .. } = ended else {
-        return Err(ConsoleError::Conflict { message: "Somebody else changed the layers meanwhile; look at them anew.".into() });
+        return Err(ConsoleError::Conflict {
+            message: "Somebody else changed the layers meanwhile; look at them anew.".into(),
+        });
     };
     // The layer is gone first: without its policy it would only fail.
     if wish.on.is_none() && wish.policy {
-        attach(ground, caller, place, &saving.aws, &role, false).await?;
+        attach(ground, caller, place, &saving.aws, (name, &role), false).await?;
     }
     Ok(settings.detail)
 }
@@ -134,7 +136,10 @@ fn layer(place: &Place, detail: &FunctionDetail, tool: Tool) -> Result<String, C
             let published = catalog::find("insights");
             let layer = published.and_then(|p| p.layer(&place.region, detail.runtime.as_deref(), detail.architecture));
             layer.ok_or_else(|| {
-                invalid(format!("Where AWS keeps the layer in {} is not known here; add it by its ARN in the tab Layers.", place.region))
+                invalid(format!(
+                    "Where AWS keeps the layer in {} is not known here; add it by its ARN in the tab Layers.",
+                    place.region
+                ))
             })
         }
         Tool::Profiler => {
@@ -145,10 +150,7 @@ fn layer(place: &Place, detail: &FunctionDetail, tool: Tool) -> Result<String, C
 }
 
 /// The whole environment with or without the agent's variables; none where it is right already.
-fn environment(
-    now: &Settings,
-    on: bool,
-) -> Result<Option<crate::aws::lambda::configuration::Variables>, ConsoleError> {
+fn environment(now: &Settings, on: bool) -> Result<Option<crate::aws::lambda::configuration::Variables>, ConsoleError> {
     let mut variables = now.variables.clone().map_err(|reason| ConsoleError::Aws {
         code: "EnvironmentNotReadable".into(),
         message: reason,
@@ -178,7 +180,7 @@ async fn attach(
     caller: &Caller,
     place: &Place,
     aws: &Aws,
-    role_arn: &str,
+    (name, role_arn): (&str, &str),
     on: bool,
 ) -> Result<(), ConsoleError> {
     let role = role_name(role_arn)?;
@@ -189,12 +191,16 @@ async fn attach(
     }
     let partition = role_arn.split(':').nth(1).unwrap_or("aws");
     let policy = there.cloned().unwrap_or_else(|| format!("arn:{partition}:iam::aws:policy/{INSIGHTS_POLICY}"));
-    let (action, verb) = if on { ("role.policy.attach", "attach") } else { ("role.policy.detach", "detach") };
+    let (action, verb) = if on { ("function.role.attach", "attach") } else { ("function.role.detach", "detach") };
     let command = format!("aws iam {verb}-role-policy --role-name {role} --policy-arn {policy}");
-    let details = vec![detail("policy", &policy), detail("aws cli", command)];
-    let entry = ground.audit.begin(caller, action, "role", role, Some(place), details).await?;
+    let details = vec![detail("role", role), detail("policy", &policy), detail("aws cli", command)];
+    let entry = ground.audit.begin(caller, action, "function", name, Some(place), details).await?;
     let work = async {
-        if on { aws.attach_role_policy(role, &policy).await? } else { aws.detach_role_policy(role, &policy).await? }
+        if on {
+            aws.attach_role_policy(role, &policy).await?
+        } else {
+            aws.detach_role_policy(role, &policy).await?
+        }
         Ok(())
     };
     entry.around(work).await

@@ -102,7 +102,10 @@ mod tests {
             { "Sid": "s3", "Effect": "Allow", "Principal": { "Service": "s3.amazonaws.com" }, "Action": "lambda:InvokeFunction", "Resource": FUNCTION },
         ]));
         let access = read(Some(&text), "hello", None);
-        assert_eq!((access.url, access.function, access.named), (vec!["u".into()], vec!["f".into()], vec!["named".into()]));
+        assert_eq!(
+            (access.url, access.function, access.named),
+            (vec!["u".into()], vec!["f".into()], vec!["named".into()])
+        );
         assert_eq!(read(Some(&text), "hello", Some("live")).url, ["alias"]);
         assert_eq!(read(None, "hello", None), Access::default());
     }

@@ -190,10 +190,12 @@ async fn nobody_is_let_in_by_accident() {
 #[tokio::test]
 async fn closing_takes_both_permissions_away_and_leaves_others() {
     let (world, now) = World::open().await;
-    world.aws(|aws| aws.statements.push(json!({
-        "Sid": "bucket", "Effect": "Allow", "Principal": { "Service": "s3.amazonaws.com" },
-        "Action": "lambda:InvokeFunction", "Resource": ARN,
-    })));
+    world.aws(|aws| {
+        aws.statements.push(json!({
+            "Sid": "bucket", "Effect": "Allow", "Principal": { "Service": "s3.amazonaws.com" },
+            "Action": "lambda:InvokeFunction", "Resource": ARN,
+        }))
+    });
     done(world.save(&now, &[(AUTH, "AWS_IAM")], "").await);
     assert_eq!(world.aws(|aws| aws.writes.clone()), ["update", "close", "close"]);
     assert_eq!(world.aws(|aws| aws.statements.len()), 1);
@@ -247,7 +249,9 @@ async fn deleting_takes_the_permissions_with_it() {
 #[tokio::test]
 async fn nothing_of_a_colleagues_is_overwritten() {
     let (world, base) = World::open().await;
-    world.aws(|aws| aws.url.as_mut().unwrap()["Cors"] = json!({ "AllowOrigins": ["https://theirs.example"], "MaxAge": 60 }));
+    world.aws(|aws| {
+        aws.url.as_mut().unwrap()["Cors"] = json!({ "AllowOrigins": ["https://theirs.example"], "MaxAge": 60 })
+    });
     let conflict = world.save(&base, &[(ORIGINS, "https://mine.example")], "").await;
     let Ok(TextsSaved::Conflict { rows }) = conflict else { panic!("{conflict:?}") };
     assert_eq!(rows.iter().map(|row| row.key.as_str()).collect::<Vec<_>>(), [ORIGINS]);

@@ -1,7 +1,10 @@
 //! What is done to a URL and its permissions, step by step. Each step looks first, so that all of it can be done again:
 //! after a lost answer, or from the tab. Nobody gets in before the URL is as it was asked for.
 
-use app::{error::ConsoleError, functions::configuration::url::{cli, model::UrlConfig}};
+use app::{
+    error::ConsoleError,
+    functions::configuration::url::{cli, model::UrlConfig},
+};
 
 use super::{Of, access, may_be_done};
 use crate::aws::{AwsError, lambda::url::UrlStatement};
@@ -85,7 +88,9 @@ async fn open(of: &Of) -> Result<(), ConsoleError> {
         return Ok(());
     }
     Err(last.map_or_else(
-        || ConsoleError::Conflict { message: "Somebody else keeps changing the function's policy; open the tab again to finish.".into() },
+        || ConsoleError::Conflict {
+            message: "Somebody else keeps changing the function's policy; open the tab again to finish.".into(),
+        },
         |error| of.said(error),
     ))
 }
