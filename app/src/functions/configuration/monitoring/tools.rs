@@ -116,7 +116,15 @@ fn VersionField(switch: Switch, docs: &'static str) -> impl IntoView {
         switch.version.set(text);
     });
     view! {
-        <SettingField key=key name=key label="Version of the layer" text=switch.version on_text=write error=switch.wrong mono=true/>
+        <SettingField
+            key=key
+            name=key
+            label="Version of the layer"
+            text=switch.version
+            on_text=write
+            error=switch.wrong
+            mono=true
+        />
         <p class="help"><a href=docs rel="external noopener" target="_blank">"The newest version, as AWS documents it"</a></p>
     }
     .into_any()

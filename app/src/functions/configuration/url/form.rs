@@ -158,19 +158,45 @@ fn Fields(desk: TextsDesk, now: Now, typed: RwSignal<bool>) -> impl IntoView {
     let list = move |(key, help): (&'static str, &'static str)| {
         let label = FIELDS.iter().find(|(known, _)| *known == key).map_or(key, |(_, label)| *label);
         view! {
-            <SettingField key=key name=format!("edit[typed][{key}]") label=label mono=true text=desk.text(key) on_text=desk.write(key)
-                error=desk.error(key) help=help readonly=readonly/>
+            <SettingField
+                key=key
+                name=format!("edit[typed][{key}]")
+                label=label
+                mono=true
+                text=desk.text(key)
+                on_text=desk.write(key)
+                error=desk.error(key)
+                help=help
+                readonly=readonly
+            />
         }
     };
     view! {
-        <TextsForm desk=desk action=SaveUrl::PATH label="Function URL" read_only=why commands=Signal::derive(commands) typed=typed verb=verb>
+        <TextsForm
+            desk=desk
+            action=SaveUrl::PATH
+            label="Function URL"
+            read_only=why
+            commands=Signal::derive(commands)
+            typed=typed
+            verb=verb
+        >
             <ChoiceField desk=desk key=AUTH label="Who may call it" choices=AUTHS readonly=readonly/>
             <Consent desk=desk readonly=readonly/>
             <ChoiceField desk=desk key=MODE label="Invoke mode" choices=MODES readonly=readonly/>
             <h3>"Browsers of other sites (CORS)"</h3>
             {lists.map(list).into_iter().collect_view()}
-            <SettingField key=MAX_AGE name="edit[typed][max-age]" label="Max age (seconds)" unit="s" text=desk.text(MAX_AGE) on_text=desk.write(MAX_AGE)
-                error=desk.error(MAX_AGE) help="How long browsers remember these rules: 0 to 86,400." readonly=readonly/>
+            <SettingField
+                key=MAX_AGE
+                name="edit[typed][max-age]"
+                label="Max age (seconds)"
+                unit="s"
+                text=desk.text(MAX_AGE)
+                on_text=desk.write(MAX_AGE)
+                error=desk.error(MAX_AGE)
+                help="How long browsers remember these rules: 0 to 86,400."
+                readonly=readonly
+            />
             <ChoiceField desk=desk key=CREDENTIALS label="Credentials" choices=YES_NO readonly=readonly/>
         </TextsForm>
     }
@@ -193,7 +219,15 @@ fn Consent(desk: TextsDesk, readonly: bool) -> impl IntoView {
                 <div>
                     <p><b>"Anybody who has the address can run this function, and you pay for it."</b></p>
                     <p>"Both permissions this needs are added for everybody: lambda:InvokeFunctionUrl and lambda:InvokeFunction."</p>
-                    <SettingField key=CONSENT name=CONSENT label="Type public to confirm" mono=true text=desk.word on_text=write error=desk.error(CONSENT)/>
+                    <SettingField
+                        key=CONSENT
+                        name=CONSENT
+                        label="Type public to confirm"
+                        mono=true
+                        text=desk.word
+                        on_text=write
+                        error=desk.error(CONSENT)
+                    />
                 </div>
             </div>
         })

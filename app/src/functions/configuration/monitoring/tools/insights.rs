@@ -64,7 +64,11 @@ pub fn InsightsSection(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl
                 <VersionField switch=switch docs=catalog::INSIGHTS_DOCS/>
                 {(!may_attach).then(|| view! { <p class="help">{format!("The role needs {INSIGHTS_POLICY}; an administrator can attach it.")}</p> })}
                 <label class="check" hidden=!may_attach>
-                    <input type="checkbox" prop:checked=move || switch.policy.get() on:change=move |event| switch.policy.set(event_target_checked(&event))/>
+                    <input
+                        type="checkbox"
+                        prop:checked=move || switch.policy.get()
+                        on:change=move |event| switch.policy.set(event_target_checked(&event))
+                    />
                     <span>
                         "Attach "<code>{INSIGHTS_POLICY}</code>" to the execution role"
                         <small class="help">"It lets the function write to the log group /aws/lambda-insights, also every other function with this role."</small>
@@ -87,7 +91,11 @@ pub fn InsightsSection(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl
                         }>"Attach the policy"</button></p>
                 })}
                 <label class="check" hidden=!may_attach>
-                    <input type="checkbox" prop:checked=move || switch.detach.get() on:change=move |event| switch.detach.set(event_target_checked(&event))/>
+                    <input
+                        type="checkbox"
+                        prop:checked=move || switch.detach.get()
+                        on:change=move |event| switch.detach.set(event_target_checked(&event))
+                    />
                     <span>
                         "Also detach the policy from the role"
                         <small class="help">"Other functions with this role would lose it, too."</small>
