@@ -14,6 +14,7 @@ pub mod merge;
 pub mod model;
 pub mod monitoring;
 pub(super) mod parts;
+pub mod permissions;
 pub mod rules;
 pub mod runtime_management;
 pub mod secrets;

@@ -24,6 +24,7 @@ pub mod concurrency;
 pub mod configuration;
 mod convert;
 pub mod layers;
+pub mod mappings;
 mod policy;
 mod runtime_management;
 mod signing;

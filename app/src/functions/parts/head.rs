@@ -102,6 +102,12 @@ fn Actions(detail: Memo<FunctionDetail>) -> impl IntoView {
     };
     let may_delete = use_frame().can(Permission::FunctionsWrite);
     let delete = move || open.target.with(|target| routes::function_page(&target.place, &target.name, "delete"));
+    let throttle = move || {
+        let tab = |target: &super::open::Target| {
+            routes::function_page(&target.place, &target.name, "configuration/concurrency")
+        };
+        format!("{}?stop=1", open.target.with(tab))
+    };
     let copied = RwSignal::new(false);
     let copy = move |_| {
         let promise = window().navigator().clipboard().write_text(&detail.with_untracked(|detail| detail.arn.clone()));
@@ -136,6 +142,7 @@ fn Actions(detail: Memo<FunctionDetail>) -> impl IntoView {
             {may_delete
                 .then(|| view! {
                     <hr/>
+                    <a href=throttle rel="external"><Icon d=icon::STOP/>"Throttle"</a>
                     <a class="danger" href=delete><Icon d=icon::TRASH/>"Delete function"</a>
                 })}
         </div>

@@ -69,22 +69,6 @@ pub fn tracing() -> Vec<Need> {
         .into()
 }
 
-/// To mount a file system. The access point belongs to a file system whose ARN it does not tell: this is asked of it.
-pub fn mounting(access_point: &str) -> Vec<Need> {
-    ["elasticfilesystem:ClientMount"]
-        .map(|action| Need::new(action, access_point, "so that the file system is mounted"))
-        .into()
-}
-
-/// To decrypt with a customer's own key.
-pub fn decrypting(key: &str) -> Vec<Need> {
-    if key.starts_with("arn:") {
-        vec![Need::new("kms:Decrypt", key, "so that the environment variables can be decrypted")]
-    } else {
-        Vec::new()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,8 +88,6 @@ mod tests {
             logging("arn:aws:logs:r:123456789012:log-group:/aws/lambda/f"),
             network(),
             tracing(),
-            mounting("arn:aws:elasticfilesystem:r:123456789012:access-point/fsap-1"),
-            decrypting("arn:aws:kms:r:123456789012:key/k"),
         ];
         for need in all.iter().flatten() {
             assert_eq!(grantable(need), Ok(()), "{need:?}");

@@ -43,8 +43,6 @@ fn of_settings(settings: &Settings) -> Vec<Need> {
     if detail.tracing_active {
         all.extend(needs::tracing());
     }
-    all.extend(settings.file_systems.iter().flat_map(|system| needs::mounting(&system.arn)));
-    all.extend(settings.kms_key_arn.iter().flat_map(|arn| needs::decrypting(arn)));
     all.extend(detail.dead_letter_arn.iter().flat_map(|arn| needs::sending(arn, "events that failed")));
     all
 }
