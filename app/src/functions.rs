@@ -11,9 +11,11 @@ pub mod model;
 pub mod overview;
 pub mod page;
 mod parts;
+pub mod permissions;
 pub mod runtimes;
 #[cfg(feature = "ssr")]
 pub mod service;
 pub mod test;
 pub mod test_events;
+pub mod triggers;
 pub mod versions;

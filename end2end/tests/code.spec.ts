@@ -63,6 +63,8 @@ test("the story: edit, deploy, call; a handler that is gone is warned of, named,
     await expect(problems(page)).toContainText("This is live");
     await open(page, `${PLACE}/functions/loop`);
     await expect(page.getByRole("alert").filter({ hasText: "Every call fails" })).toBeVisible();
+    await page.getByRole("link", { name: "loop-api" }).click();
+    await expect(page.getByRole("alert", { name: "Broken: ANY /test" })).toContainText("loop cannot be loaded");
     await open(page, `${PLACE}/functions/loop/test`);
     await page.getByRole("button", { name: "Test" }).click();
     await expect(page.getByText("The deployed code and its handler do not fit.")).toBeVisible();

@@ -37,11 +37,13 @@ pub mod invoke;
 pub mod list;
 mod listing;
 pub mod package;
+pub mod permissions;
 mod request;
 mod roles;
 mod taken;
 pub mod test_events;
 pub mod text;
+pub mod triggers;
 pub mod versions;
 pub mod wiring;
 

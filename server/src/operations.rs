@@ -1,8 +1,10 @@
 //! Multi-step changes: each is written to the journal step by step before AWS is called, goes on when the browser or
 //! the server goes away, and ends complete or taken back. [`runner`] drives any of them, [`kinds`] tells them apart.
 
+mod add_trigger;
 pub mod cloud;
 pub mod create_function;
+pub mod create_proxy;
 mod creations;
 pub mod delete_function;
 pub mod documents;
@@ -11,6 +13,7 @@ pub mod events;
 pub mod journal;
 mod kinds;
 mod plan;
+mod remove_trigger;
 mod runner;
 mod trouble;
 mod uploads;

@@ -26,11 +26,14 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("blueprints/get", Some(Permission::FunctionsRead)),
     ("blueprints/list", Some(Permission::FunctionsRead)),
     ("connections/identity", Some(Permission::FunctionsRead)),
+    ("functions/access-points", Some(Permission::FunctionsRead)),
     ("functions/account-concurrency", Some(Permission::FunctionsRead)),
+    ("functions/add-permission", Some(Permission::FunctionsWrite)),
     ("functions/alias", Some(Permission::FunctionsRead)),
     ("functions/alias-traffic", Some(Permission::FunctionsRead)),
     ("functions/aliases", Some(Permission::FunctionsRead)),
     ("functions/allow-recursion", Some(Permission::FunctionsWrite)),
+    ("functions/attach-policy", Some(Permission::RolesWrite)),
     ("functions/check-code", Some(Permission::FunctionsRead)),
     ("functions/chunk", Some(Permission::FunctionsRead)),
     ("functions/code", Some(Permission::FunctionsRead)),
@@ -38,36 +41,57 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("functions/compare", Some(Permission::FunctionsRead)),
     ("functions/configure", Some(Permission::FunctionsWrite)),
     ("functions/configure-environment", Some(Permission::FunctionsWrite)),
+    ("functions/configure-file-system", Some(Permission::FunctionsWrite)),
+    ("functions/configure-network", Some(Permission::FunctionsWrite)),
     ("functions/create", Some(Permission::FunctionsWrite)),
     ("functions/create-alias", Some(Permission::FunctionsWrite)),
+    ("functions/create-database-proxy", Some(Permission::FunctionsWrite)),
+    ("functions/database-proxies", Some(Permission::FunctionsRead)),
+    ("functions/database-proxy-targets", Some(Permission::FunctionsRead)),
+    ("functions/databases", Some(Permission::FunctionsRead)),
     ("functions/delete", Some(Permission::FunctionsWrite)),
     ("functions/delete-alias", Some(Permission::FunctionsWrite)),
     ("functions/delete-version", Some(Permission::FunctionsWrite)),
     ("functions/deploy", Some(Permission::FunctionsWrite)),
+    ("functions/detach-policy", Some(Permission::RolesWrite)),
+    ("functions/encrypt-value", Some(Permission::FunctionsWrite)),
     ("functions/environment", Some(Permission::FunctionsRead)),
     ("functions/environment-form", Some(Permission::FunctionsWrite)),
+    ("functions/file-systems", Some(Permission::FunctionsRead)),
     ("functions/first-view", Some(Permission::FunctionsRead)),
     ("functions/get", Some(Permission::FunctionsRead)),
+    ("functions/grant", Some(Permission::FunctionsWrite)),
+    ("functions/inline-policy", Some(Permission::RolesWrite)),
     ("functions/invoke", Some(Permission::FunctionsInvoke)),
+    ("functions/kms-keys", Some(Permission::FunctionsRead)),
     ("functions/leavings", Some(Permission::FunctionsWrite)),
+    ("functions/mount-targets", Some(Permission::FunctionsRead)),
     ("functions/name-taken", Some(Permission::FunctionsWrite)),
+    ("functions/network", Some(Permission::FunctionsRead)),
     ("functions/new-token", Some(Permission::FunctionsWrite)),
     ("functions/observation", Some(Permission::FunctionsRead)),
     ("functions/observe", Some(Permission::FunctionsInvoke)),
     ("functions/observe-stop", Some(Permission::FunctionsInvoke)),
+    ("functions/own-needs", Some(Permission::FunctionsRead)),
+    ("functions/policies", Some(Permission::FunctionsRead)),
     ("functions/provision", Some(Permission::FunctionsWrite)),
     ("functions/provisioned-concurrency", Some(Permission::FunctionsRead)),
     ("functions/publish", Some(Permission::FunctionsWrite)),
     ("functions/qualifiers", Some(Permission::FunctionsRead)),
     ("functions/recursion", Some(Permission::FunctionsRead)),
     ("functions/refresh", Some(Permission::FunctionsRead)),
+    ("functions/remove-permission", Some(Permission::FunctionsWrite)),
     ("functions/replace-image", Some(Permission::FunctionsWrite)),
     ("functions/replace-zip", Some(Permission::FunctionsWrite)),
     ("functions/reserve", Some(Permission::FunctionsWrite)),
     ("functions/reserved-concurrency", Some(Permission::FunctionsRead)),
+    ("functions/resource-policy", Some(Permission::FunctionsRead)),
     ("functions/reveal", Some(Permission::FunctionsReveal)),
+    ("functions/role", Some(Permission::FunctionsRead)),
+    ("functions/role-needs", Some(Permission::FunctionsRead)),
     ("functions/roles", Some(Permission::FunctionsRead)),
     ("functions/save-alias", Some(Permission::FunctionsWrite)),
+    ("functions/secrets", Some(Permission::FunctionsRead)),
     ("functions/send-request", Some(Permission::FunctionsInvoke)),
     ("functions/triggers", Some(Permission::FunctionsRead)),
     ("functions/unprovision", Some(Permission::FunctionsWrite)),
@@ -75,7 +99,17 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("functions/version-choices", Some(Permission::FunctionsRead)),
     ("functions/version-removal", Some(Permission::FunctionsRead)),
     ("functions/versions", Some(Permission::FunctionsRead)),
+    ("functions/vpc-parts", Some(Permission::FunctionsRead)),
+    ("functions/vpcs", Some(Permission::FunctionsRead)),
     ("functions/wiring", Some(Permission::FunctionsRead)),
+    ("mappings/add", Some(Permission::FunctionsWrite)),
+    ("mappings/delete", Some(Permission::FunctionsWrite)),
+    ("mappings/get", Some(Permission::FunctionsRead)),
+    ("mappings/offers", Some(Permission::FunctionsRead)),
+    ("mappings/queue", Some(Permission::FunctionsRead)),
+    ("mappings/save", Some(Permission::FunctionsWrite)),
+    ("mappings/switch", Some(Permission::FunctionsWrite)),
+    ("mappings/table", Some(Permission::FunctionsRead)),
     ("operations/get", Some(Permission::FunctionsRead)),
     ("operations/list", Some(Permission::FunctionsRead)),
     ("operations/resume", Some(Permission::FunctionsWrite)),
@@ -95,6 +129,14 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("test-events/list", Some(Permission::FunctionsRead)),
     ("test-events/run", Some(Permission::FunctionsInvoke)),
     ("test-events/save", Some(Permission::FunctionsWrite)),
+    ("triggers/add", Some(Permission::FunctionsWrite)),
+    ("triggers/list", Some(Permission::FunctionsRead)),
+    ("triggers/look", Some(Permission::FunctionsRead)),
+    ("triggers/offers", Some(Permission::FunctionsWrite)),
+    ("triggers/outlook", Some(Permission::FunctionsWrite)),
+    ("triggers/removal", Some(Permission::FunctionsWrite)),
+    ("triggers/remove", Some(Permission::FunctionsWrite)),
+    ("triggers/switch", Some(Permission::FunctionsWrite)),
 ];
 
 fn expected(path: &str) -> Option<Option<Permission>> {
@@ -140,6 +182,7 @@ const JSON: &[(&str, &str)] = &[
         "functions/check-code",
         r#"{"c":"local","r":"us-east-1","name":"x","sha256":"","edits":[{"Put":{"path":"a.py","text":""}}],"handler":null}"#,
     ),
+    ("functions/create-database-proxy", r#"{"c":"local","r":"us-east-1","request":{},"token":"x"}"#),
     (
         "functions/deploy",
         r#"{"c":"local","r":"us-east-1","name":"x",
@@ -154,7 +197,7 @@ const JSON: &[(&str, &str)] = &[
 
 /// Values for the arguments of all server functions: what one does not know it ignores.
 const ARGUMENTS: &str = "c=local&r=us-east-1&id=1&name=x&email=x%40example.com&password=short&role=viewer&disabled=true\
-     &token=x&draft=name%3Dx&sha256=x&base_sha256=x&path=x&upload=x&image_uri=x&generation=0&offset=0&payload=%7B%7D&ids=a&route=r1&current=x&new=y\
+     &token=x&on=true&source=s3&draft=name%3Dx&sha256=x&base_sha256=x&path=x&upload=x&image_uri=x&generation=0&offset=0&payload=%7B%7D&ids=a&route=r1&current=x&new=y\
      &request[api_id]=a&request[stage]=s&request[method]=GET&request[path]=%2F&request[body]=";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -205,6 +248,7 @@ fn what_changes_something_is_never_a_get() {
                 Permission::FunctionsInvoke
                     | Permission::FunctionsReveal
                     | Permission::ApisWrite
+                    | Permission::RolesWrite
                     | Permission::TeamWrite
             )
         });

@@ -6,6 +6,7 @@ pub mod figures;
 pub mod handler_trouble;
 pub mod head;
 pub mod hints;
+pub mod needs;
 pub mod open;
 mod qualifier;
 pub mod route_url;

@@ -10,6 +10,7 @@ use super::{
     model::ApiDetail,
     parts::{
         about::About,
+        handlers::HandlerTroubles,
         integrations::Integrations,
         routes::Routes,
         stages::Stages,
@@ -125,6 +126,7 @@ fn Loaded(api: ApiDetail, place: Place, tab: Memo<String>, checks: Checks) -> im
         </Show>
         <WhatWasDone/>
         <Troubles checks=checks place=here.get_value() api=troubles_of writes=writes/>
+        <HandlerTroubles api=for_tabs.get_value() place=here.get_value()/>
         {content}
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod fields;
+pub mod handlers;
 pub mod integrations;
 pub mod listing;
 pub mod picker;

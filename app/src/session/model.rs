@@ -53,6 +53,8 @@ pub enum Permission {
     FunctionsWrite,
     /// See the values of environment variables, one at a time; each is written down.
     FunctionsReveal,
+    /// Change what execution roles allow: whoever may, can give a function any right the connection can.
+    RolesWrite,
     /// See HTTP APIs.
     ApisRead,
     /// Create, change and delete HTTP APIs.
@@ -68,11 +70,12 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::FunctionsRead,
         Self::FunctionsInvoke,
         Self::FunctionsWrite,
         Self::FunctionsReveal,
+        Self::RolesWrite,
         Self::ApisRead,
         Self::ApisWrite,
         Self::ActivityRead,
@@ -87,7 +90,7 @@ impl Permission {
                 Role::Viewer
             }
             Self::FunctionsInvoke | Self::FunctionsWrite | Self::FunctionsReveal | Self::ApisWrite => Role::Developer,
-            Self::TeamWrite => Role::Admin,
+            Self::RolesWrite | Self::TeamWrite => Role::Admin,
         }
     }
 
@@ -98,6 +101,7 @@ impl Permission {
             Self::FunctionsInvoke => "run functions",
             Self::FunctionsWrite => "change functions",
             Self::FunctionsReveal => "reveal environment values",
+            Self::RolesWrite => "change what execution roles allow",
             Self::ApisRead => "see HTTP APIs",
             Self::ApisWrite => "change HTTP APIs",
             Self::ActivityRead => "see activity",

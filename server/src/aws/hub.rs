@@ -9,12 +9,12 @@ use app::{
     connections::model::{EngineState, Place},
     error::ConsoleError,
 };
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 use super::{
     Aws, ConnectionSettings, Who,
     calls::Metrics,
-    clients::{Clients, http_client},
+    clients::{Clients, Http},
+    iam::policies::PolicyCache,
     quota::Quotas,
     settings::Access,
 };
@@ -24,7 +24,7 @@ const CLIENTS_MOST: usize = 256;
 
 pub struct AwsHub {
     connections: Vec<ConnectionSettings>,
-    http: SharedHttpClient,
+    http: Http,
     clients: Mutex<HashMap<Key, Arc<Clients>>>,
     engine: RwLock<Engine>,
     shared: Arc<Shared>,
@@ -35,6 +35,7 @@ pub struct AwsHub {
 pub(super) struct Shared {
     pub quotas: Quotas,
     pub metrics: Arc<Metrics>,
+    pub policies: PolicyCache,
     api_locks: Mutex<HashMap<(Place, String), ApiLock>>,
 }
 
@@ -79,7 +80,7 @@ impl AwsHub {
         let engine = Engine { state: EngineState::Off, endpoint: None, gateway_port: None };
         Self {
             connections,
-            http: http_client(),
+            http: Http::new(),
             clients: Mutex::default(),
             engine: RwLock::new(engine),
             shared: Arc::default(),

@@ -13,6 +13,8 @@ use super::{
     quota::Class,
 };
 
+pub mod policies;
+
 const fn op(name: &'static str) -> Op {
     Op::new(Service::Iam, name, Class::Iam)
 }
@@ -26,11 +28,18 @@ pub struct Role {
     pub trust: String,
     /// Filled by GetRole, empty in lists.
     pub tags: BTreeMap<String, String>,
+    /// The ARN of the policy that bounds what its policies allow. Filled by GetRole.
+    pub boundary: Option<String>,
 }
 
 impl Role {
     /// Whether its trust policy lets Lambda take it.
     pub fn trusts_lambda(&self) -> bool {
+        self.trusts("lambda.amazonaws.com")
+    }
+
+    /// The same for another service's principal.
+    pub fn trusts(&self, service: &str) -> bool {
         let Ok(document) = serde_json::from_str::<serde_json::Value>(&self.trust) else { return false };
         let has = |value: &serde_json::Value, wanted: &dyn Fn(&str) -> bool| match value {
             serde_json::Value::String(text) => wanted(text),
@@ -39,7 +48,7 @@ impl Role {
         };
         let allows = |statement: &serde_json::Value| {
             statement["Effect"] == "Allow"
-                && has(&statement["Principal"]["Service"], &|name| name == "lambda.amazonaws.com")
+                && has(&statement["Principal"]["Service"], &|name| name == service)
                 && has(&statement["Action"], &|action| matches!(action, "sts:AssumeRole" | "sts:*" | "*"))
         };
         match &document["Statement"] {
@@ -59,13 +68,18 @@ fn role(role: aws_sdk_iam::types::Role) -> Role {
         name: role.role_name,
         arn: role.arn,
         description: role.description.unwrap_or_default(),
-        // IAM percent-encodes the document (RFC 3986); the local engine may not.
-        trust: if trust.trim_start().starts_with('{') {
-            trust
-        } else {
-            percent_decode_str(&trust).decode_utf8_lossy().into_owned()
-        },
+        trust: decoded(trust),
         tags: tags_of(role.tags),
+        boundary: role.permissions_boundary.and_then(|boundary| boundary.permissions_boundary_arn),
+    }
+}
+
+/// IAM percent-encodes documents (RFC 3986); the local engine may not.
+fn decoded(document: String) -> String {
+    if document.trim_start().starts_with('{') {
+        document
+    } else {
+        percent_decode_str(&document).decode_utf8_lossy().into_owned()
     }
 }
 
@@ -99,6 +113,7 @@ impl Aws {
                 description: String::new(),
                 trust: String::new(),
                 tags: BTreeMap::new(),
+                boundary: None,
             },
             role,
         ))
@@ -204,6 +219,7 @@ mod tests {
             description: String::new(),
             trust: trust.into(),
             tags: BTreeMap::new(),
+            boundary: None,
         };
         role.trusts_lambda()
     }

@@ -2,6 +2,7 @@
 //! lose the answer of any one of them.
 
 mod real;
+mod sources;
 
 use app::{
     connections::model::Place,
@@ -11,9 +12,11 @@ use app::{
 use async_trait::async_trait;
 use std::{collections::BTreeMap, sync::Arc};
 
+use super::create_proxy::Databases;
 use crate::aws::AwsError;
 
 pub use real::{OnChange, RealClouds};
+pub use sources::{Sources, SourcesNow};
 
 pub type Tags = BTreeMap<String, String>;
 
@@ -169,6 +172,9 @@ pub trait Cloud: Send + Sync {
     async fn create_stage(&self, api: &str, new: NewStage<'_>) -> Result<(), AwsError>;
     async fn delete_stage(&self, api: &str, name: &str) -> Result<(), AwsError>;
 
+    /// The calls to RDS.
+    fn databases(&self) -> Arc<dyn Databases>;
+
     /// The function, or the API, or both changed: what is remembered of them elsewhere is old.
     async fn changed(&self, function: Option<&str>, api: Option<&str>);
 }
@@ -178,4 +184,6 @@ pub trait Clouds: Send + Sync {
     fn check(&self, place: &Place) -> Result<(), ConsoleError>;
     /// For the member with this e-mail address. Calls nothing.
     fn at(&self, place: &Place, member: &str) -> Arc<dyn Cloud>;
+    /// The same for what calls functions.
+    fn sources(&self, place: &Place, member: &str) -> SourcesNow;
 }

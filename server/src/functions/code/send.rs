@@ -230,17 +230,15 @@ fn half_done(done: &[Step], now: &FunctionDetail, stopped: Stopped) -> Stopped {
             format!("The new code is live, but the handler is still {}: ", now.handler.as_deref().unwrap_or("not set"))
         }
     };
-    let failed = |error| Stopped::Failed(error);
-    match stopped.error() {
-        ConsoleError::AwsDenied { action, message, request_id } => {
-            failed(ConsoleError::AwsDenied { action, message: live + &message, request_id })
-        }
-        ConsoleError::Aws { code, message, request_id } => {
-            failed(ConsoleError::Aws { code, message: live + &message, request_id })
-        }
-        ConsoleError::Unavailable { what, reason } => {
-            failed(ConsoleError::Unavailable { what, reason: live + &reason })
-        }
-        other => failed(conflict(live + &other.to_string())),
+    let mut error = stopped.error();
+    match &mut error {
+        ConsoleError::AwsDenied { message, .. }
+        | ConsoleError::AwsConflict { message, .. }
+        | ConsoleError::AwsThrottled { message, .. }
+        | ConsoleError::Aws { message, .. }
+        | ConsoleError::Conflict { message }
+        | ConsoleError::Unavailable { reason: message, .. } => message.insert_str(0, &live),
+        other => error = conflict(live + &other.to_string()),
     }
+    Stopped::Failed(error)
 }

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use super::{
     ApiFound, Cloud, Clouds, Code, FunctionFound, IntegrationFound, NewFunction, NewIntegration, NewPermission,
-    NewRole, NewStage, RoleFound, RouteFound, StageFound, Tags,
+    NewRole, NewStage, RoleFound, RouteFound, Sources, SourcesNow, StageFound, Tags,
 };
 use crate::{
     aws::{Aws, AwsError, AwsErrorKind, AwsHub, Who, apigateway, lambda},
     http_apis::urls,
+    operations::create_proxy::{Databases, RealDatabases},
 };
 
 /// API Gateway's own longest, in milliseconds.
@@ -45,8 +46,14 @@ impl Clouds for RealClouds {
             who: Who::member(member),
         })
     }
+
+    fn sources(&self, place: &Place, member: &str) -> SourcesNow {
+        let (hub, place, who) = (Arc::clone(&self.hub), place.clone(), Who::member(member));
+        Arc::new(move || Ok(Arc::new(handle(&hub, &place, &who)?) as Arc<dyn Sources>))
+    }
 }
 
+#[derive(Clone)]
 struct RealCloud {
     hub: Arc<AwsHub>,
     on_change: OnChange,
@@ -55,24 +62,8 @@ struct RealCloud {
 }
 
 impl RealCloud {
-    /// Nothing was sent when there is no handle: the engine is away, or the configuration has changed.
     fn aws(&self) -> Result<Aws, AwsError> {
-        self.hub.at(&self.place, &self.who).map_err(|error| {
-            let (party, kind) = match &error {
-                ConsoleError::Unavailable { .. } => ("The local engine", AwsErrorKind::Unreachable),
-                _ => ("Lambent's configuration", AwsErrorKind::Invalid),
-            };
-            AwsError {
-                service: "lambent",
-                operation: "connect",
-                party,
-                code: error.code().to_owned(),
-                message: error.to_string(),
-                status: None,
-                request_id: None,
-                kind,
-            }
-        })
+        handle(&self.hub, &self.place, &self.who)
     }
 
     fn api_found(&self, api: apigateway::Api) -> ApiFound {
@@ -84,6 +75,26 @@ impl RealCloud {
             tags: api.tags,
         }
     }
+}
+
+/// Nothing was sent when there is no handle: the engine is away, or the configuration has changed.
+fn handle(hub: &AwsHub, place: &Place, who: &Who) -> Result<Aws, AwsError> {
+    hub.at(place, who).map_err(|error| {
+        let (party, kind) = match &error {
+            ConsoleError::Unavailable { .. } => ("The local engine", AwsErrorKind::Unreachable),
+            _ => ("Lambent's configuration", AwsErrorKind::Invalid),
+        };
+        AwsError {
+            service: "lambent",
+            operation: "connect",
+            party,
+            code: error.code().to_owned(),
+            message: error.to_string(),
+            status: None,
+            request_id: None,
+            kind,
+        }
+    })
 }
 
 /// What is not there is no error to one who looks.
@@ -298,6 +309,11 @@ impl Cloud for RealCloud {
 
     async fn delete_stage(&self, api: &str, name: &str) -> Result<(), AwsError> {
         self.aws()?.delete_stage(api, name).await
+    }
+
+    fn databases(&self) -> Arc<dyn Databases> {
+        let own = self.clone();
+        Arc::new(RealDatabases(Box::new(move || own.aws())))
     }
 
     async fn changed(&self, function: Option<&str>, api: Option<&str>) {

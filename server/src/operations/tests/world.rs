@@ -1,6 +1,7 @@
 //! An AWS account in memory with AWS's rules, whose every call can be refused or lose its answer.
 
 mod calls;
+mod databases;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -39,6 +40,16 @@ pub struct Account {
     pub mappings: BTreeSet<String>,
     /// Function and qualifier.
     pub urls: BTreeSet<(String, String)>,
+    pub proxies: BTreeMap<String, DbProxy>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DbProxy {
+    pub tags: Tags,
+    pub role: String,
+    pub target: Option<String>,
+    /// How many looks find it still being made.
+    pub making: u32,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -12,8 +12,9 @@ use crate::{
     },
     operations::cloud::{
         ApiFound, Cloud, Clouds, FunctionFound, IntegrationFound, NewFunction, NewIntegration, NewPermission, NewRole,
-        NewStage, RoleFound, RouteFound, StageFound, Tags,
+        NewStage, RoleFound, RouteFound, SourcesNow, StageFound, Tags,
     },
+    operations::create_proxy::Databases,
 };
 
 fn api<'a>(account: &'a mut Account, id: &str) -> Result<&'a mut Api, AwsErrorKind> {
@@ -32,6 +33,11 @@ impl Clouds for World {
     fn at(&self, _place: &Place, _member: &str) -> Arc<dyn Cloud> {
         Arc::new(self.clone())
     }
+
+    /// This account has none.
+    fn sources(&self, _place: &Place, _member: &str) -> SourcesNow {
+        Arc::new(|| Err(error("sources", NotFound, "There is none.")))
+    }
 }
 
 #[async_trait]
@@ -46,7 +52,8 @@ impl Cloud for World {
     }
 
     async fn create_role(&self, new: NewRole<'_>) -> Result<String, AwsError> {
-        assert!(new.trust_policy.contains("lambda.amazonaws.com") && new.name.len() <= 64);
+        let services = ["lambda.amazonaws.com", "rds.amazonaws.com"];
+        assert!(services.iter().any(|name| new.trust_policy.contains(name)) && new.name.len() <= 64);
         self.change("CreateRole", |account| match account.roles.get(new.name) {
             Some(_) => Err(AlreadyExists),
             None => {
@@ -328,6 +335,10 @@ impl Cloud for World {
 
     async fn delete_stage(&self, id: &str, name: &str) -> Result<(), AwsError> {
         self.change("DeleteStage", |account| removed(api(account, id)?.stages.remove(name)))
+    }
+
+    fn databases(&self) -> Arc<dyn Databases> {
+        Arc::new(self.clone())
     }
 
     async fn changed(&self, function: Option<&str>, api: Option<&str>) {

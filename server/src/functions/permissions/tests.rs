@@ -1,0 +1,1 @@
+//! Changes of roles and resource policies, against recorded answers.
