@@ -75,7 +75,7 @@ test("two versions are compared, code and configuration", async ({ page, request
   await page.getByRole("radio", { name: "Compare to $LATEST" }).check();
   await page.getByRole("button", { name: "Compare" }).click();
   await expect(page).toHaveURL(/from=1&to=(%24|\$)LATEST/);
-  const compared = page.getByRole("region", { name: "version 1 compared with $LATEST" });
+  const compared = page.getByRole("region", { name: "Compared: version 1 with $LATEST" });
   await expect(compared.getByRole("region", { name: "Changes of lambda_function.py" })).toContainText("return 'another'");
   const memory = compared.getByRole("row").filter({ hasText: "Memory" }).first();
   await expect(memory).toContainText("128 MB");
