@@ -43,6 +43,8 @@ mod tests;
 
 /// Versions offered to choose from: 20 pages of AWS's.
 const PAGES_MOST: usize = 20;
+/// Versions in a menu, the newest ones.
+const OFFERED_MOST: usize = 200;
 
 pub struct Aliases {
     hub: Arc<AwsHub>,
@@ -194,11 +196,11 @@ impl AliasesService for Aliases {
             name: alias.name,
             alias: true,
         });
-        let versions = versions?.into_iter().filter(|version| !version.is_latest()).map(|version| Qualifier {
-            note: version.description,
-            name: version.number,
-            alias: false,
-        });
+        let versions = versions?
+            .into_iter()
+            .filter(|version| !version.is_latest())
+            .take(OFFERED_MOST)
+            .map(|version| Qualifier { note: version.description, name: version.number, alias: false });
         Ok(aliases.chain(versions).collect())
     }
 
