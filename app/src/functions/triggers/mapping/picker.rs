@@ -49,7 +49,7 @@ pub fn Picker(
         _ => ("Table stream ARN", "arn:aws:dynamodb:eu-west-1:123456789012:table/carts/stream/2026-11-22T10:24:00.000"),
     };
     view! {
-        <Suspense fallback=|| view! { <div class="field"><span class="bone s"></span><span class="bone block"></span></div> }>
+        <Suspense fallback=|| view! { <div class="field offers"><span class="bone s"></span><span class="bone block"></span></div> }>
             {move || Suspend::new(async move {
                 match offers.await {
                     Ok(found) => select(desk, source, found),
