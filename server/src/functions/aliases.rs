@@ -187,7 +187,8 @@ impl AliasesService for Aliases {
         let (name, _) = checked(name, None)?;
         let aws = self.aws(caller, place)?;
         let (aliases, versions) = futures::join!(aws.list_aliases(name), all_versions(&aws, name));
-        let aliases = aliases.map_err(|error| error.about("function", name))?;
+        let mut aliases = aliases.map_err(|error| error.about("function", name))?;
+        aliases.sort_by(|a, b| a.name.cmp(&b.name));
         let aliases = aliases.iter().map(alias).map(|alias| Qualifier {
             note: app::functions::aliases::list::sentence(&alias),
             name: alias.name,

@@ -6,8 +6,8 @@ use server_fn::ServerFn;
 
 use super::{
     api::{DeleteAlias, get_alias},
+    beside::hidden,
     cli,
-    edit::hidden,
     list::sentence,
     model::AliasView,
     rules,

@@ -11,7 +11,16 @@ pub const TABS: &[(&str, &str)] = &[
     ("triggers", "Triggers"),
     ("permissions", "Permissions"),
     ("environment", "Environment variables"),
+    ("vpc", "VPC"),
+    ("monitoring", "Monitoring and operations tools"),
+    ("layers", "Layers and extensions"),
     ("concurrency", "Concurrency and recursion detection"),
+    ("database-proxies", "Database proxies"),
+    ("file-systems", "File systems"),
+    ("url", "Function URL"),
+    ("tags", "Tags"),
+    ("code-signing", "Code signing"),
+    ("runtime-management", "Runtime management"),
 ];
 
 #[component]
