@@ -88,7 +88,9 @@ fn select(desk: Desk, source: &'static str, offers: Offers) -> AnyView {
         _ => ("Table", "Choose a table", "There is no table in this region yet. Make one, or enter an ARN."),
     };
     // There is a choice now, and so that is where a missing one is said.
-    desk.typed.update_untracked(|typed| drop(typed.entry("from".into()).or_default()));
+    desk.typed.update_untracked(|typed| {
+        typed.entry("from".into()).or_default();
+    });
     let now = desk.typed.with_untracked(|typed| typed.get("from").cloned().unwrap_or_default());
     let (from, error) = (desk.text("from"), desk.error("from"));
     let empty = offers.rows.is_empty();
