@@ -11,13 +11,16 @@ pub const TABS: &[(&str, &str)] = &[
     ("triggers", "Triggers"),
     ("permissions", "Permissions"),
     ("environment", "Environment variables"),
-    ("layers", "Layers and extensions"),
+    ("vpc", "VPC"),
     ("monitoring", "Monitoring and operations tools"),
+    ("layers", "Layers and extensions"),
+    ("concurrency", "Concurrency and recursion detection"),
+    ("database-proxies", "Database proxies"),
+    ("file-systems", "File systems"),
     ("url", "Function URL"),
     ("tags", "Tags"),
     ("code-signing", "Code signing"),
     ("runtime-management", "Runtime management"),
-    ("concurrency", "Concurrency and recursion detection"),
 ];
 
 #[component]

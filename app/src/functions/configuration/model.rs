@@ -23,11 +23,28 @@ pub enum Setting {
     Timeout,
     Runtime,
     Handler,
+    SnapStart,
+    EntryPoint,
+    Command,
+    WorkingDirectory,
 }
 
+/// The value of [`Setting::SnapStart`] that switches it on.
+pub const SNAP_START_ON: &str = "PublishedVersions";
+
 impl Setting {
-    pub const ALL: [Self; 6] =
-        [Self::Description, Self::Memory, Self::Storage, Self::Timeout, Self::Runtime, Self::Handler];
+    pub const ALL: [Self; 10] = [
+        Self::Description,
+        Self::Memory,
+        Self::Storage,
+        Self::Timeout,
+        Self::Runtime,
+        Self::Handler,
+        Self::SnapStart,
+        Self::EntryPoint,
+        Self::Command,
+        Self::WorkingDirectory,
+    ];
 
     /// Its name in forms and texts.
     pub fn key(self) -> &'static str {
@@ -38,6 +55,10 @@ impl Setting {
             Self::Timeout => "timeout",
             Self::Runtime => "runtime",
             Self::Handler => "handler",
+            Self::SnapStart => "snap-start",
+            Self::EntryPoint => "entry-point",
+            Self::Command => "command",
+            Self::WorkingDirectory => "working-directory",
         }
     }
 
@@ -49,6 +70,10 @@ impl Setting {
             Self::Timeout => "Timeout",
             Self::Runtime => "Runtime",
             Self::Handler => "Handler",
+            Self::SnapStart => "SnapStart",
+            Self::EntryPoint => "Entry point",
+            Self::Command => "Command",
+            Self::WorkingDirectory => "Working directory",
         }
     }
 
@@ -63,8 +88,12 @@ impl Setting {
             Self::Memory | Self::Storage => format!("{} MB", number()),
             Self::Timeout => format!("{} s", number()),
             Self::Runtime => runtimes::label(text),
+            Self::SnapStart => if text == SNAP_START_ON { "on published versions" } else { "off" }.to_owned(),
             Self::Description if text.is_empty() => "none".into(),
-            Self::Description | Self::Handler => text.to_owned(),
+            Self::EntryPoint | Self::Command | Self::WorkingDirectory if text.is_empty() => "the image's".into(),
+            Self::Description | Self::Handler | Self::EntryPoint | Self::Command | Self::WorkingDirectory => {
+                text.to_owned()
+            }
         }
     }
 }
@@ -83,6 +112,9 @@ pub fn settings(detail: &FunctionDetail) -> Texts {
         Setting::Timeout => Some(detail.timeout_s.to_string()),
         Setting::Runtime => detail.runtime.clone(),
         Setting::Handler => detail.handler.clone(),
+        Setting::SnapStart | Setting::EntryPoint | Setting::Command | Setting::WorkingDirectory => {
+            detail.more.get(setting.key()).cloned()
+        }
     };
     Setting::ALL.into_iter().filter_map(|setting| Some((setting.key().to_owned(), text(setting)?))).collect()
 }
@@ -132,6 +164,10 @@ pub struct EnvironmentEdit {
     /// New and changed values by key.
     pub set: Texts,
     pub remove: Vec<String>,
+    /// The key that encrypts them as it was loaded: an ARN, or empty for AWS's own.
+    pub seen_key: String,
+    /// The wanted one; absent where it stays.
+    pub key: Option<String>,
 }
 
 impl fmt::Debug for EnvironmentEdit {

@@ -7,7 +7,9 @@ use super::{
     api::SaveUrl,
     cli,
     form::{Now, locked},
-    model::{AUTH, AWS_IAM, BUFFERED, CREDENTIALS, EXPOSE, FIELDS, HEADERS, MAX_AGE, METHODS, MODE, NONE, ORIGINS, STREAM},
+    model::{
+        AUTH, AWS_IAM, BUFFERED, CREDENTIALS, EXPOSE, FIELDS, HEADERS, MAX_AGE, METHODS, MODE, NONE, ORIGINS, STREAM,
+    },
     rules,
 };
 use crate::{

@@ -15,7 +15,8 @@ async fn logging_is_sent_whole_and_a_colleagues_tracing_stays() {
     function.lock().unwrap().meanwhile = Some(json!({ "TracingConfig": { "Mode": "Active" } }));
     let (now, kept) = done(service.save(&developer, &place, "hello", edit(&base, &[(FORMAT, JSON)])).await);
     assert_eq!((now["tracing"].as_str(), kept), ("Active", vec!["tracing".to_owned()]));
-    let sent = &world.writes().last().unwrap().1;
+    let writes = world.writes();
+    let sent = &writes.last().unwrap().1;
     assert_eq!(
         sent["LoggingConfig"],
         json!({ "LogFormat": "JSON", "ApplicationLogLevel": "INFO", "SystemLogLevel": "INFO", "LogGroup": "/aws/lambda/hello" })
