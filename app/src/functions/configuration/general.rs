@@ -8,6 +8,7 @@ use crate::functions::parts::open::use_open_function;
 mod desk;
 mod fields;
 mod form;
+mod role;
 mod sent;
 
 #[cfg(feature = "ssr")]

@@ -1,7 +1,7 @@
 //! The rules of the configuration tabs, the same in the browser and on the server. Those of single values are in
 //! `functions::model::rules`.
 
-use super::model::{Setting, Texts};
+use super::model::{NEW_ROLE, Setting, Texts};
 use crate::{
     error::FieldError,
     functions::{model::rules, runtimes},
@@ -67,6 +67,8 @@ fn check_one(setting: Setting, text: &str) -> Result<String, String> {
         Setting::Memory => rules::memory_mb(text).map(|mb| mb.to_string()),
         Setting::Storage => rules::storage_mb(text).map(|mb| mb.to_string()),
         Setting::Timeout => rules::timeout_s(text).map(|seconds| seconds.to_string()),
+        Setting::Role if text == NEW_ROLE => Ok(text.to_owned()),
+        Setting::Role => rules::role_arn(text),
         Setting::Handler => rules::handler(text),
         Setting::Runtime => match runtimes::find(text) {
             Some(runtime) => Ok(runtime.id.to_owned()),
@@ -192,10 +194,11 @@ mod tests {
             ("handler", "a b"),
             ("description", &"x".repeat(257)),
             ("runtime", "cobol85"),
+            ("role", "role/x"),
         ];
         let errors = check(&base, &wanted(&base, &texts(&typed))).unwrap_err();
         let fields: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
-        assert_eq!(fields, ["description", "handler", "memory", "runtime", "storage", "timeout"]);
+        assert_eq!(fields, ["description", "handler", "memory", "role", "runtime", "storage", "timeout"]);
         // A runtime this version does not know stays.
         assert_eq!(check(&base, &wanted(&base, &texts(&[("memory", " 0256 ")]))).unwrap()["memory"], "256");
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::{
     desk::Desk,
     fields::{HandlerField, Hidden, MemoryField, RuntimeField, TimeoutFields, commands},
+    role::RoleField,
     sent::Sent,
 };
 use crate::{
@@ -47,6 +48,7 @@ pub fn GeneralForm(open: OpenFunction, detail: Memo<FunctionDetail>, sent: Sent)
             <Hidden desk=desk/>
             <h2>"General configuration"</h2>
             <General desk=desk readonly=readonly/>
+            <RoleField desk=desk readonly=readonly/>
             <h2>"Runtime settings"</h2>
             {if zip {
                 view! { <RuntimeField desk=desk detail=detail readonly=readonly/><HandlerField desk=desk readonly=readonly/> }
