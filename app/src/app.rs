@@ -33,15 +33,16 @@ pub fn App() -> impl IntoView {
                     <Route path=Path("/c/:c/:r/functions/new") view={screen!(create, functions::create::page::NewFunction)} ssr=SsrMode::InOrder/>
                     <Route path=Path("/c/:c/:r/functions/:name/delete") view={screen!(delete, functions::delete::page::DeletePage)} ssr=SsrMode::InOrder/>
                     <ParentRoute path=Path("/c/:c/:r/functions/:name") view={screen!(function, functions::page::FunctionPage)}>
-                        <Route path=Path("") view={screen!(function, functions::overview::FunctionOverview)} ssr=SsrMode::InOrder/>
-                        <Route path=Path("add-trigger") view={screen!(route, http_apis::route::trigger::AddTrigger)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("") view={screen!(overview, functions::overview::FunctionOverview)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("add-trigger") view={screen!(add_trigger, functions::triggers::add::AddTrigger)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("remove-trigger") view={screen!(remove_trigger, functions::triggers::push::remove::RemoveTriggerPage)} ssr=SsrMode::InOrder/>
                         <Route path=Path("code") view={screen!(code, functions::code::page::CodeTab)} ssr=SsrMode::InOrder/>
                         <Route path=Path("test") view={screen!(test, functions::test::TestTab)} ssr=SsrMode::InOrder/>
-                        <Route path=Path("aliases") view={screen!(versions, functions::aliases::list::AliasesTab)} ssr=SsrMode::InOrder/>
-                        <Route path=Path("aliases/new") view={screen!(versions, functions::aliases::new::NewAlias)} ssr=SsrMode::InOrder/>
-                        <Route path=Path("aliases/:alias") view={screen!(versions, functions::aliases::edit::AliasPage)} ssr=SsrMode::InOrder/>
-                        <Route path=Path("aliases/:alias/roll-back") view={screen!(versions, functions::aliases::roll_back::RollBackPage)} ssr=SsrMode::InOrder/>
-                        <Route path=Path("aliases/:alias/delete") view={screen!(versions, functions::aliases::delete::DeleteAliasPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("aliases") view={screen!(aliases, functions::aliases::list::AliasesTab)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("aliases/new") view={screen!(aliases, functions::aliases::new::NewAlias)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("aliases/:alias") view={screen!(aliases, functions::aliases::edit::AliasPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("aliases/:alias/roll-back") view={screen!(aliases, functions::aliases::roll_back::RollBackPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("aliases/:alias/delete") view={screen!(aliases, functions::aliases::delete::DeleteAliasPage)} ssr=SsrMode::InOrder/>
                         <Route path=Path("versions") view={screen!(versions, functions::versions::page::VersionsTab)} ssr=SsrMode::InOrder/>
                         <Route path=Path("versions/:version/delete") view={screen!(versions, functions::versions::remove::DeleteVersionPage)} ssr=SsrMode::InOrder/>
                         <ParentRoute path=Path("configuration") view={screen!(configuration, functions::configuration::frame::ConfigurationPage)}>
@@ -50,6 +51,8 @@ pub fn App() -> impl IntoView {
                             <Route path=Path("environment") view={screen!(environment, functions::configuration::environment::EnvironmentTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("concurrency") view={screen!(concurrency, functions::configuration::concurrency::ConcurrencyTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("permissions") view={screen!(permissions, functions::configuration::permissions::PermissionsTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("triggers") view={screen!(triggers, functions::triggers::list::TriggersTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("triggers/:mapping") view={screen!(triggers, functions::triggers::mapping::page::MappingPage)} ssr=SsrMode::InOrder/>
                         </ParentRoute>
                     </ParentRoute>
                     <ParentRoute path=Path("/c/:c/:r/apis") view={screen!(Outlet)}>

@@ -17,4 +17,5 @@ pub mod runtimes;
 pub mod service;
 pub mod test;
 pub mod test_events;
+pub mod triggers;
 pub mod versions;

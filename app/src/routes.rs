@@ -109,6 +109,16 @@ pub fn add_trigger(at: &Place, function: &str) -> String {
     function_page(at, function, "add-trigger")
 }
 
+/// An event source mapping of a function.
+pub fn mapping(at: &Place, function: &str, id: &str) -> String {
+    format!("{}/{}", function_page(at, function, "configuration/triggers"), segment(id))
+}
+
+/// Takes away what calls a function, or what is left over of it.
+pub fn remove_trigger(at: &Place, function: &str) -> String {
+    function_page(at, function, "remove-trigger")
+}
+
 pub fn operation(id: &str) -> String {
     format!("/operations/{}", segment(id))
 }

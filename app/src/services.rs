@@ -8,7 +8,8 @@ use crate::{
     functions::code::service::CodeService, functions::configuration::concurrency::service::ConcurrencyService,
     functions::configuration::service::ConfigurationService, functions::delete::service::DeletionsService,
     functions::permissions::service::PermissionsService, functions::service::FunctionsService,
-    functions::test_events::service::TestEventsService, functions::versions::service::VersionsService,
+    functions::test_events::service::TestEventsService, functions::triggers::push::service::PushTriggersService,
+    functions::triggers::service::TriggersService, functions::versions::service::VersionsService,
     http_apis::service::HttpApisService, operations::service::OperationsService, session::service::SessionService,
     team::service::TeamService,
 };
@@ -22,6 +23,8 @@ pub struct Services {
     pub permissions: Arc<dyn PermissionsService>,
     pub deletions: Arc<dyn DeletionsService>,
     pub test_events: Arc<dyn TestEventsService>,
+    pub triggers: Arc<dyn TriggersService>,
+    pub push_triggers: Arc<dyn PushTriggersService>,
     pub configuration: Arc<dyn ConfigurationService>,
     pub concurrency: Arc<dyn ConcurrencyService>,
     pub versions: Arc<dyn VersionsService>,

@@ -106,6 +106,7 @@ test("a function gets a trigger: a route on an API that is there, and on a new o
   await open(page, `${PLACE}/functions/trigger-second`);
   await page.getByRole("link", { name: "Add trigger" }).click();
   await expectTitle(page, "trigger-second");
+  await page.getByRole("link", { name: "API Gateway" }).click();
   await page.getByRole("radio", { name: "One of this region" }).check();
   await page.getByLabel("API", { exact: true }).selectOption({ label: `trigger-api (${id})` });
   await page.getByLabel("Method").selectOption("GET");
@@ -122,7 +123,7 @@ test("a function gets a trigger: a route on an API that is there, and on a new o
   await expectTitle(page, "trigger-second");
   await expect(page.getByRole("region", { name: "URL of GET /second" })).toContainText(url);
 
-  await open(page, `${PLACE}/functions/trigger-second/add-trigger`);
+  await open(page, `${PLACE}/functions/trigger-second/add-trigger?source=api`);
   await page.getByRole("radio", { name: "A new one" }).check();
   await page.getByLabel("API name").fill("trigger-own-api");
   await page.getByLabel("Path").fill("/own");

@@ -43,6 +43,7 @@ mod roles;
 mod taken;
 pub mod test_events;
 pub mod text;
+pub mod triggers;
 pub mod versions;
 pub mod wiring;
 

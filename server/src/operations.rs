@@ -1,6 +1,7 @@
 //! Multi-step changes: each is written to the journal step by step before AWS is called, goes on when the browser or
 //! the server goes away, and ends complete or taken back. [`runner`] drives any of them, [`kinds`] tells them apart.
 
+mod add_trigger;
 pub mod cloud;
 pub mod create_function;
 mod creations;
@@ -11,6 +12,7 @@ pub mod events;
 pub mod journal;
 mod kinds;
 mod plan;
+mod remove_trigger;
 mod runner;
 mod trouble;
 mod uploads;

@@ -87,6 +87,14 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("functions/version-removal", Some(Permission::FunctionsRead)),
     ("functions/versions", Some(Permission::FunctionsRead)),
     ("functions/wiring", Some(Permission::FunctionsRead)),
+    ("mappings/add", Some(Permission::FunctionsWrite)),
+    ("mappings/delete", Some(Permission::FunctionsWrite)),
+    ("mappings/get", Some(Permission::FunctionsRead)),
+    ("mappings/offers", Some(Permission::FunctionsRead)),
+    ("mappings/queue", Some(Permission::FunctionsRead)),
+    ("mappings/save", Some(Permission::FunctionsWrite)),
+    ("mappings/switch", Some(Permission::FunctionsWrite)),
+    ("mappings/table", Some(Permission::FunctionsRead)),
     ("operations/get", Some(Permission::FunctionsRead)),
     ("operations/list", Some(Permission::FunctionsRead)),
     ("operations/resume", Some(Permission::FunctionsWrite)),
@@ -106,6 +114,14 @@ const TABLE: &[(&str, Option<Permission>)] = &[
     ("test-events/list", Some(Permission::FunctionsRead)),
     ("test-events/run", Some(Permission::FunctionsInvoke)),
     ("test-events/save", Some(Permission::FunctionsWrite)),
+    ("triggers/add", Some(Permission::FunctionsWrite)),
+    ("triggers/list", Some(Permission::FunctionsRead)),
+    ("triggers/look", Some(Permission::FunctionsRead)),
+    ("triggers/offers", Some(Permission::FunctionsWrite)),
+    ("triggers/outlook", Some(Permission::FunctionsWrite)),
+    ("triggers/removal", Some(Permission::FunctionsWrite)),
+    ("triggers/remove", Some(Permission::FunctionsWrite)),
+    ("triggers/switch", Some(Permission::FunctionsWrite)),
 ];
 
 fn expected(path: &str) -> Option<Option<Permission>> {
@@ -165,7 +181,7 @@ const JSON: &[(&str, &str)] = &[
 
 /// Values for the arguments of all server functions: what one does not know it ignores.
 const ARGUMENTS: &str = "c=local&r=us-east-1&id=1&name=x&email=x%40example.com&password=short&role=viewer&disabled=true\
-     &token=x&draft=name%3Dx&sha256=x&base_sha256=x&path=x&upload=x&image_uri=x&generation=0&offset=0&payload=%7B%7D&ids=a&route=r1&current=x&new=y\
+     &token=x&on=true&source=s3&draft=name%3Dx&sha256=x&base_sha256=x&path=x&upload=x&image_uri=x&generation=0&offset=0&payload=%7B%7D&ids=a&route=r1&current=x&new=y\
      &request[api_id]=a&request[stage]=s&request[method]=GET&request[path]=%2F&request[body]=";
 
 #[tokio::test(flavor = "multi_thread")]

@@ -122,7 +122,7 @@ async fn an_api_is_made_wired_and_deleted_by_plain_forms() {
         (format!("{base}/routes/{items}/remove"), "This stops working"),
         (format!("{base}/delete"), "This stops working"),
         (format!("{PLACE}/functions/hello"), "Add trigger"),
-        (format!("{PLACE}/functions/hello/add-trigger"), "One of this region"),
+        (format!("{PLACE}/functions/hello/add-trigger?source=api"), "One of this region"),
     ] {
         assert!(member.page(&path).await.contains(says), "{path} says {says}");
     }

@@ -9,7 +9,7 @@ const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
 /// Days since 1970 to year, month, day: <https://howardhinnant.github.io/date_algorithms.html#civil_from_days>
-fn civil(days: i64) -> (i64, i64, i64) {
+pub fn civil(days: i64) -> (i64, i64, i64) {
     let z = days + 719_468;
     let era = z.div_euclid(146_097);
     let doe = z.rem_euclid(146_097);
@@ -21,19 +21,24 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (yoe + era * 400 + i64::from(month <= 2), month, day)
 }
 
-/// The day of a date, `2026-11-22`, counted from 1970-01-01: <https://howardhinnant.github.io/date_algorithms.html#days_from_civil>
+/// The reverse: <https://howardhinnant.github.io/date_algorithms.html#days_from_civil>
+pub fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
+    let y = if month > 2 { year } else { year - 1 };
+    let era = y.div_euclid(400);
+    let yoe = y.rem_euclid(400);
+    let doy = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+    era * 146_097 + doe - 719_468
+}
+
+/// The day of a date, `2026-11-22`, counted from 1970-01-01.
 pub fn day_of(date: &str) -> Option<i64> {
     let mut parts = date.splitn(3, '-').map(|part| part.parse::<i64>().ok().filter(|number| *number > 0));
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
     if year > 9_999 || month > 12 || day > 31 {
         return None;
     }
-    let y = if month > 2 { year } else { year - 1 };
-    let era = y.div_euclid(400);
-    let yoe = y.rem_euclid(400);
-    let doy = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
-    let found = era * 146_097 + doe - 719_468;
+    let found = days_since_1970(year, month, day);
     // The 31st of a month that has none is no date.
     (civil(found) == (year, month, day)).then_some(found)
 }

@@ -155,14 +155,23 @@ fn kind_of(code: &str, message: &str, status: u16, retry_after: Option<u32>) -> 
         | "InvalidToken"
         | "NotAuthorized"
         | "OptInRequired" => Kind::Credentials,
-        "ResourceNotFound" | "NoSuchEntity" | "NotFound" => Kind::NotFound,
-        "EntityAlreadyExists" | "ResourceAlreadyExists" | "AlreadyExists" => Kind::AlreadyExists,
+        "ResourceNotFound"
+        | "NoSuchEntity"
+        | "NotFound"
+        | "NoSuchBucket"
+        | "TargetGroupNotFound"
+        | "ListenerNotFound"
+        | "RuleNotFound" => Kind::NotFound,
+        "EntityAlreadyExists" | "ResourceAlreadyExists" | "AlreadyExists" | "DuplicateTargetGroupName" => {
+            Kind::AlreadyExists
+        }
         "ResourceConflict" | "Conflict" if exists() => Kind::AlreadyExists,
         "ResourceConflict"
         | "Conflict"
         | "ConcurrentModification"
         | "OperationAborted"
         | "ResourceInUse"
+        | "PriorityInUse"
         | "ResourceNotReady" => Kind::Conflict,
         "PreconditionFailed" => Kind::Precondition,
         "TooManyRequests"

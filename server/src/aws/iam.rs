@@ -35,6 +35,11 @@ pub struct Role {
 impl Role {
     /// Whether its trust policy lets Lambda take it.
     pub fn trusts_lambda(&self) -> bool {
+        self.trusts("lambda.amazonaws.com")
+    }
+
+    /// The same for another service's principal.
+    pub fn trusts(&self, service: &str) -> bool {
         let Ok(document) = serde_json::from_str::<serde_json::Value>(&self.trust) else { return false };
         let has = |value: &serde_json::Value, wanted: &dyn Fn(&str) -> bool| match value {
             serde_json::Value::String(text) => wanted(text),
@@ -43,7 +48,7 @@ impl Role {
         };
         let allows = |statement: &serde_json::Value| {
             statement["Effect"] == "Allow"
-                && has(&statement["Principal"]["Service"], &|name| name == "lambda.amazonaws.com")
+                && has(&statement["Principal"]["Service"], &|name| name == service)
                 && has(&statement["Action"], &|action| matches!(action, "sts:AssumeRole" | "sts:*" | "*"))
         };
         match &document["Statement"] {

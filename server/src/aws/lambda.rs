@@ -23,6 +23,7 @@ pub mod code;
 pub mod concurrency;
 pub mod configuration;
 mod convert;
+pub mod mappings;
 mod policy;
 mod upstream;
 pub mod versions;

@@ -11,6 +11,8 @@ use super::{
     quota::Class,
 };
 
+pub mod filters;
+
 const fn op(name: &'static str, class: Class) -> Op {
     Op::new(Service::Logs, name, class)
 }

@@ -4,7 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use app::{
     connections::model::Place,
-    functions::model::{FunctionDetail, RoleSummary},
+    functions::{
+        model::{FunctionDetail, RoleSummary},
+        triggers::mapping::model::Mapping,
+    },
 };
 
 use super::list::{FunctionsCache, summary_of};
@@ -24,6 +27,8 @@ pub struct Caches {
     pub(super) policies: Cache<Option<String>>,
     /// By [`key`]: 30 s.
     pub(super) destinations: Cache<Option<Destinations>>,
+    /// By [`key`]: 30 s. What polls for it; its own tab asks AWS.
+    pub(super) mappings: Cache<Vec<Mapping>>,
     /// 60 s, by connection: roles belong to no region.
     pub(super) roles: Cache<Vec<RoleSummary>>,
 }
@@ -42,6 +47,7 @@ impl Caches {
             details: Cache::new(seconds(5), 2_000),
             policies: Cache::new(seconds(30), 2_000),
             destinations: Cache::new(seconds(30), 2_000),
+            mappings: Cache::new(seconds(30), 2_000),
             roles: Cache::new(seconds(60), 50),
         }
     }
@@ -58,6 +64,7 @@ impl Caches {
         self.details.invalidate_where(place, of_it);
         self.policies.invalidate_where(place, of_it);
         self.destinations.invalidate_where(place, of_it);
+        self.mappings.invalidate_where(place, of_it);
     }
 
     pub fn function_removed(&self, place: &Place, name: &str) {

@@ -4,7 +4,10 @@
 use app::{
     connections::model::Place,
     error::ConsoleError,
-    functions::model::{FunctionRoute, Trigger, Wiring},
+    functions::{
+        model::{FunctionRoute, Trigger, TriggerKind, Wiring},
+        triggers::mapping::cli,
+    },
 };
 
 use super::{
@@ -47,9 +50,10 @@ pub async fn wiring(
 ) -> Result<Wiring, ConsoleError> {
     let (name, qualifier) = checked(name, qualifier)?;
     let aws = hub.at(place, who)?;
-    let (policy, destinations) = futures::join!(
+    let (policy, destinations, polled) = futures::join!(
         policy_of(&aws, caches, place, name, qualifier),
         destinations_of(&aws, caches, place, name, qualifier),
+        polled_of(&aws, caches, place, name, qualifier),
     );
     let policy = policy?;
     let parsed = Policy::parse(policy.as_deref());
@@ -66,14 +70,11 @@ pub async fn wiring(
         }
     }
     routes.sort_by(|a, b| (&a.api_name, &a.route_key, &a.stage).cmp(&(&b.api_name, &b.route_key, &b.stage)));
-    // Without permission to read it, the destinations are left out rather than the whole picture.
+    // Without permission to read them, destinations and mappings are left out rather than the whole picture.
     let destinations = destinations.unwrap_or_default().unwrap_or_default();
-    Ok(Wiring {
-        triggers: parsed.triggers(),
-        routes,
-        on_success: destinations.on_success,
-        on_failure: destinations.on_failure,
-    })
+    let mut triggers = parsed.triggers();
+    triggers.extend(polled.unwrap_or_default());
+    Ok(Wiring { triggers, routes, on_success: destinations.on_success, on_failure: destinations.on_failure })
 }
 
 pub(crate) async fn policy_of(
@@ -98,6 +99,28 @@ async fn destinations_of(
     let (aws, owned) = (aws.clone(), (name.to_owned(), qualifier.map(str::to_owned)));
     let load = || async move { Ok(aws.get_destinations(&owned.0, owned.1.as_deref()).await?) };
     Ok(caches.destinations.get(place, &key(name, qualifier), load).await?.value.as_ref().clone())
+}
+
+/// What polls for the function, or for the version or alias.
+async fn polled_of(
+    aws: &Aws,
+    caches: &Caches,
+    place: &Place,
+    name: &str,
+    qualifier: Option<&str>,
+) -> Result<Vec<Trigger>, ConsoleError> {
+    let (aws, target) = (aws.clone(), cli::target(name, qualifier.unwrap_or_default()));
+    let load = || async move { Ok(aws.mappings(&target, None).await?) };
+    let all = caches.mappings.get(place, &key(name, qualifier), load).await?;
+    let own = all.value.iter().filter(|mapping| mapping.qualifier() == qualifier.unwrap_or_default());
+    Ok(own
+        .map(|mapping| Trigger {
+            kind: TriggerKind::Other { service: mapping.source_arn.split(':').nth(2).unwrap_or("kafka").to_owned() },
+            label: mapping.source(),
+            source_arn: Some(mapping.source_arn.clone()),
+            statement_id: String::new(),
+        })
+        .collect())
 }
 
 /// The routes of one API the policy names; a broken one where the API or its route is gone.

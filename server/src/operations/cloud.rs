@@ -2,6 +2,7 @@
 //! lose the answer of any one of them.
 
 mod real;
+mod sources;
 
 use app::{
     connections::model::Place,
@@ -14,6 +15,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use crate::aws::AwsError;
 
 pub use real::{OnChange, RealClouds};
+pub use sources::{Sources, SourcesNow};
 
 pub type Tags = BTreeMap<String, String>;
 
@@ -178,4 +180,6 @@ pub trait Clouds: Send + Sync {
     fn check(&self, place: &Place) -> Result<(), ConsoleError>;
     /// For the member with this e-mail address. Calls nothing.
     fn at(&self, place: &Place, member: &str) -> Arc<dyn Cloud>;
+    /// The same for what calls functions.
+    fn sources(&self, place: &Place, member: &str) -> SourcesNow;
 }

@@ -11,6 +11,10 @@ use app::{
             model::{CodeSource, CreateFunction},
         },
         delete::{self, model::DeleteFunction},
+        triggers::push::{
+            self,
+            model::{AddTrigger, RemoveTrigger},
+        },
     },
     http_apis::{self, model::wire::Wire},
     session::{model::Permission, service::Caller},
@@ -20,9 +24,11 @@ use std::sync::Arc;
 
 use super::{
     Operations,
+    add_trigger::{self, Add},
     create_function::{self, Create, facts},
     delete_function::{self, Delete},
     plan::Plan,
+    remove_trigger::{self, Remove},
     wire_api::{self, WireApi},
 };
 use crate::store::ForRequest;
@@ -34,6 +40,8 @@ pub enum Request {
     Create(Box<CreateFunction>),
     Delete(Box<DeleteFunction>),
     Wire(Box<Wire>),
+    AddTrigger(Box<AddTrigger>),
+    RemoveTrigger(Box<RemoveTrigger>),
 }
 
 impl Request {
@@ -43,6 +51,8 @@ impl Request {
             Self::Create(_) => create_function::KIND,
             Self::Delete(_) => delete_function::KIND,
             Self::Wire(_) => wire_api::KIND,
+            Self::AddTrigger(_) => add_trigger::KIND,
+            Self::RemoveTrigger(_) => remove_trigger::KIND,
         }
     }
 
@@ -52,6 +62,8 @@ impl Request {
             Self::Create(_) => "function.create",
             Self::Delete(_) => "function.delete",
             Self::Wire(wire) => wire_api::action(wire),
+            Self::AddTrigger(_) => "function.trigger.add",
+            Self::RemoveTrigger(_) => "function.trigger.remove",
         }
     }
 
@@ -60,6 +72,8 @@ impl Request {
             Self::Create(create) => format!("Create function {}", create.name),
             Self::Delete(delete) => format!("Delete function {}", delete.name),
             Self::Wire(wire) => wire_api::title(wire),
+            Self::AddTrigger(add) => add_trigger::title(add),
+            Self::RemoveTrigger(remove) => remove_trigger::title(remove),
         }
     }
 
@@ -69,6 +83,8 @@ impl Request {
             Self::Create(create) => ("function", &create.name),
             Self::Delete(delete) => ("function", &delete.name),
             Self::Wire(wire) => ("api", wire.api.name()),
+            Self::AddTrigger(add) => ("function", &add.target.function),
+            Self::RemoveTrigger(remove) => ("function", &remove.target.function),
         }
     }
 
@@ -82,6 +98,7 @@ impl Request {
             Self::Delete(delete) => delete_function::needs(delete),
             // It changes the resource policies of functions.
             Self::Wire(_) => vec![Permission::ApisWrite, Permission::FunctionsWrite],
+            Self::AddTrigger(_) | Self::RemoveTrigger(_) => vec![Permission::FunctionsWrite],
         }
     }
 
@@ -91,6 +108,8 @@ impl Request {
             Self::Create(create) => create_function::steps(create),
             Self::Delete(delete) => delete_function::steps(delete),
             Self::Wire(wire) => wire_api::steps(wire),
+            Self::AddTrigger(add) => add_trigger::steps(add),
+            Self::RemoveTrigger(remove) => remove_trigger::steps(remove),
         }
     }
 
@@ -100,6 +119,8 @@ impl Request {
             Self::Create(create) => facts::details(create),
             Self::Delete(delete) => delete_function::details(delete),
             Self::Wire(wire) => wire_api::details(wire),
+            Self::AddTrigger(add) => add_trigger::details(add),
+            Self::RemoveTrigger(remove) => remove_trigger::details(remove),
         }
     }
 
@@ -109,6 +130,8 @@ impl Request {
             Self::Create(create) => cli::commands(&facts::without_values((**create).clone()), blueprint, place),
             Self::Delete(delete) => delete::cli::commands(delete, place),
             Self::Wire(wire) => http_apis::cli::wire(wire, place),
+            Self::AddTrigger(add) => push::cli::add(add, place),
+            Self::RemoveTrigger(remove) => push::cli::remove(remove, place),
         }
     }
 
@@ -116,7 +139,7 @@ impl Request {
     pub fn without_values(self) -> Self {
         match self {
             Self::Create(create) => Self::Create(Box::new(facts::without_values(*create))),
-            Self::Delete(_) | Self::Wire(_) => self,
+            Self::Delete(_) | Self::Wire(_) | Self::AddTrigger(_) | Self::RemoveTrigger(_) => self,
         }
     }
 
@@ -127,7 +150,7 @@ impl Request {
                 CodeSource::Upload { id } => Some(id),
                 _ => None,
             },
-            Self::Delete(_) | Self::Wire(_) => None,
+            Self::Delete(_) | Self::Wire(_) | Self::AddTrigger(_) | Self::RemoveTrigger(_) => None,
         }
     }
 
@@ -137,7 +160,7 @@ impl Request {
                 CodeSource::Blueprint { id } => Some(id),
                 _ => None,
             },
-            Self::Delete(_) | Self::Wire(_) => None,
+            Self::Delete(_) | Self::Wire(_) | Self::AddTrigger(_) | Self::RemoveTrigger(_) => None,
         }
     }
 }
@@ -167,6 +190,20 @@ impl Operations {
                 member: to.member.to_owned(),
                 cloud: self.0.clouds.at(to.place, to.member),
             }),
+            Request::AddTrigger(add) => Arc::new(Add {
+                id: to.id.to_owned(),
+                place: to.place.clone(),
+                request: *add,
+                member: to.member.to_owned(),
+                cloud: self.0.clouds.at(to.place, to.member),
+                sources: self.0.clouds.sources(to.place, to.member),
+            }),
+            Request::RemoveTrigger(remove) => Arc::new(Remove {
+                place: to.place.clone(),
+                request: *remove,
+                cloud: self.0.clouds.at(to.place, to.member),
+                sources: self.0.clouds.sources(to.place, to.member),
+            }),
         }
     }
 
@@ -182,7 +219,7 @@ impl Operations {
                 let upload = self.keep_for_operation(caller, request).await?;
                 self.create_plan(to, (**create).clone()).check_input(upload)
             }
-            Request::Delete(_) | Request::Wire(_) => Ok(()),
+            Request::Delete(_) | Request::Wire(_) | Request::AddTrigger(_) | Request::RemoveTrigger(_) => Ok(()),
         }
     }
 

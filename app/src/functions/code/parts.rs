@@ -8,6 +8,7 @@ pub mod clash;
 pub mod files;
 pub mod guard;
 pub mod image;
+pub mod later;
 pub mod notes;
 pub mod pane;
 pub mod problems;

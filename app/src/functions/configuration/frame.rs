@@ -8,6 +8,7 @@ use crate::{functions::parts::open::use_open_function, routes};
 /// The last part of each tab's path, and its words; in the order shown.
 pub const TABS: &[(&str, &str)] = &[
     ("general", "General configuration"),
+    ("triggers", "Triggers"),
     ("permissions", "Permissions"),
     ("environment", "Environment variables"),
     ("concurrency", "Concurrency and recursion detection"),
@@ -44,8 +45,10 @@ fn list() -> impl IntoView {
             let at = |page: &str| open.target.with(|target| routes::function_page(&target.place, &target.name, page));
             let here = path.get();
             let here = here.trim_end_matches('/');
-            // The plain path shows the first tab.
-            (here == at(&page) || (index == 0 && here == at("configuration"))).then_some("page")
+            let own = at(&page);
+            // A tab has pages of its own; the plain path shows the first tab.
+            let below = here.strip_prefix(&own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            (below || (index == 0 && here == at("configuration"))).then_some("page")
         };
         view! { <a href=href aria-current=current>{*words}</a> }
     };

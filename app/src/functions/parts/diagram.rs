@@ -8,8 +8,9 @@ use crate::{
     frame::use_frame,
     functions::{
         model::{FunctionDetail, Trigger, TriggerKind, Wiring},
-        parts::figures,
+        parts::{figures, open::use_open_function},
         runtimes,
+        triggers::model::Kind,
     },
     routes,
     session::model::Permission,
@@ -29,7 +30,7 @@ struct Node {
 }
 
 /// Upstreams: each route, then what the resource policy allows beside them.
-fn triggers(wiring: &Wiring, place: &Place) -> Vec<Node> {
+fn triggers(wiring: &Wiring, place: &Place, tab: &str) -> Vec<Node> {
     let routes = wiring.routes.iter().map(|route| Node {
         icon: if route.broken.is_some() { icon::LINK_BROKEN } else { icon::API },
         name: route.api_name.clone(),
@@ -46,9 +47,14 @@ fn triggers(wiring: &Wiring, place: &Place) -> Vec<Node> {
         let (icon, note) = match &trigger.kind {
             TriggerKind::ApiGateway => (icon::API, "API Gateway may call it; no route does".to_owned()),
             TriggerKind::FunctionUrl => (icon::GLOBE, "Function URL".to_owned()),
-            TriggerKind::Other { service } => (service_icon(service), service.clone()),
+            // No statement lets in what Lambda polls.
+            TriggerKind::Other { service } if trigger.statement_id.is_empty() => {
+                let kind = Kind::of_source(trigger.source_arn.as_deref().unwrap_or_default());
+                (service_icon(service), kind.title().to_owned())
+            }
+            TriggerKind::Other { service } => (service_icon(service), Kind::of_principal(service).title().to_owned()),
         };
-        Node { icon, name: trigger.label.clone(), note, href: None, broken: false }
+        Node { icon, name: trigger.label.clone(), note, href: Some(tab.to_owned()), broken: false }
     });
     routes.chain(others).collect()
 }
@@ -121,9 +127,11 @@ fn wire(from: f64, to: f64) -> String {
 #[component]
 pub fn Diagram(detail: Memo<FunctionDetail>, wiring: Wiring, place: Place) -> impl IntoView {
     let dead_letter = detail.with_untracked(|detail| detail.dead_letter_arn.clone());
-    let (left, right) = (triggers(&wiring, &place), destinations(&wiring, dead_letter.as_deref()));
+    let open = use_open_function();
+    let tab = open.target.with_untracked(|target| target.page("configuration/triggers"));
+    let (left, right) = (triggers(&wiring, &place, &tab), destinations(&wiring, dead_letter.as_deref()));
     let layers: Vec<_> = detail.with_untracked(|detail| detail.layers.iter().map(|layer| layer.short_name()).collect());
-    let may = [Permission::ApisWrite, Permission::FunctionsWrite].into_iter().all(|one| use_frame().can(one));
+    let may = use_frame().can(Permission::FunctionsWrite);
     let add = may.then(|| routes::add_trigger(&place, &detail.with_untracked(|detail| detail.name.clone())));
     let plan = Plan::new(left.len(), right.len(), layers.len());
     let broken = |node: &Node| node.broken.then_some("broken");
@@ -135,6 +143,7 @@ pub fn Diagram(detail: Memo<FunctionDetail>, wiring: Wiring, place: Place) -> im
             <div class="bar">
                 <h2 id="diagram-h">"What calls it, what it calls"</h2>
                 <span class="grow"></span>
+                <a class="btn quiet small" href=tab>"All triggers"</a>
                 {add.map(|href| view! { <a class="btn small" href=href><Icon d=icon::PLUS/>"Add trigger"</a> })}
             </div>
             <div class="diagram">

@@ -164,7 +164,7 @@ pub fn follow(open: OpenFunction, detail: Memo<FunctionDetail>) {
 }
 
 /// 1 s, then half as long again each time, at most 10 s.
-fn back_off(turn: u32) -> Duration {
+pub fn back_off(turn: u32) -> Duration {
     let ms = (0..turn.min(10)).fold(1_000u64, |ms, _| (ms * 3 / 2).min(10_000));
     Duration::from_millis(ms)
 }

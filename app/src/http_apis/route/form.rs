@@ -35,6 +35,8 @@ pub fn Form(asked: Asked, functions: Matches, apis: Apis) -> impl IntoView {
         <GetForm action=action>
             // What the return key presses.
             <button hidden name="step" value="review">"Continue to review"</button>
+            // The page offers other sources, too.
+            {matches!(asked.purpose, Purpose::Trigger { .. }).then(|| view! { <input type="hidden" name="source" value="api"/> })}
             {which}
             {route}
             {to}

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
-use super::{api::WireRoute, page::Asked};
+use super::{
+    api::WireRoute,
+    page::{Asked, Purpose},
+};
 use crate::{
     error::ConsoleError,
     functions::create::query,
@@ -22,7 +25,8 @@ pub fn Review(asked: Asked, wire: Wire) -> impl IntoView {
         Some(error) => view! { <ErrorNotice error=error/> }.into_any(),
     };
     let (action, _) = asked.purpose.paths(&asked.place);
-    let back = format!("{action}?{}", query::text(asked.draft.pairs()));
+    let source = matches!(asked.purpose, Purpose::Trigger { .. }).then_some(("source", "api"));
+    let back = format!("{action}?{}", query::text(source.into_iter().chain(asked.draft.pairs())));
     let commands = cli::wire(&wire, &asked.place);
     let sent = RwSignal::new(false);
     view! {

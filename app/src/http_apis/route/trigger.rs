@@ -1,16 +1,16 @@
-//! `/c/{c}/{r}/functions/{name}/add-trigger`: gives a function a route of an HTTP API.
+//! `/c/{c}/{r}/functions/{name}/add-trigger?source=api`: gives a function a route of an HTTP API.
 
 use leptos::prelude::*;
 
 use super::page::{Asked, Purpose, RoutePage};
 
 #[component]
-pub fn AddTrigger() -> impl IntoView {
+pub fn ApiTrigger() -> impl IntoView {
     let purpose = |_id: &str, _route: &str, name: &str| Purpose::Trigger { function: name.to_owned() };
     view! { <RoutePage purpose=purpose head=head/> }
 }
 
-/// The function's own head is above.
+/// The function's own head and the source's are above.
 fn head(_asked: &Asked) -> AnyView {
-    view! { <h2>"Add trigger: API Gateway"</h2> }.into_any()
+    ().into_any()
 }

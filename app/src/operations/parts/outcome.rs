@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::words;
 use crate::{
     connections::model::Place,
+    functions::triggers::push::model as push,
     operations::model::{Outcome, WIRE_API},
     routes,
     ui::{
@@ -23,7 +24,10 @@ pub fn OutcomeCard(
 ) -> impl IntoView {
     let Outcome { function, url, api_id, route_key } = outcome;
     let route_key = route_key.unwrap_or_default();
+    let trigger = matches!(kind.as_str(), push::ADD | push::REMOVE);
     let said = match (&function, &url) {
+        _ if kind == push::ADD => "The trigger is there: its source calls the function".to_owned(),
+        _ if kind == push::REMOVE => "The trigger is removed".to_owned(),
         (_, Some(_)) if kind == WIRE_API => format!("{route_key} is live"),
         (_, None) if kind == WIRE_API => format!("{route_key} is there"),
         (Some(name), Some(_)) => format!("Function {name} is there, and its URL is live"),
@@ -47,7 +51,11 @@ pub fn OutcomeCard(
             <div class="body row gap">
                 <State tone=Tone::Good text=said/>
                 <span class="grow"></span>
+                {function.clone().filter(|_| trigger).map(|name| view! {
+                    <a class="btn small" href=routes::function_page(&place, &name, "configuration/triggers")>"All triggers"</a>
+                })}
                 {function
+                    .filter(|_| !trigger)
                     .map(|name| view! {
                         <a class="btn small" href=routes::function_page(&place, &name, "test")><Icon d=icon::PLAY/>"Test it"</a>
                     })}

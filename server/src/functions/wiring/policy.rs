@@ -12,13 +12,17 @@ pub struct Policy {
     statements: Vec<Statement>,
 }
 
-struct Statement {
-    id: String,
+/// What one statement allows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Statement {
+    pub id: String,
     /// `s3.amazonaws.com`, an account, or `*`.
-    principal: String,
-    source_arn: Option<String>,
-    source_account: Option<String>,
-    function_url: bool,
+    pub principal: String,
+    pub source_arn: Option<String>,
+    pub source_account: Option<String>,
+    pub function_url: bool,
+    /// The function, version or alias it is for.
+    pub resource: String,
 }
 
 /// An API that a statement lets in.
@@ -62,8 +66,13 @@ impl Policy {
             source_account: condition(&s["Condition"], "aws:sourceaccount"),
             function_url: condition(&s["Condition"], "lambda:functionurlauthtype").is_some()
                 || s["Action"] == "lambda:InvokeFunctionUrl",
+            resource: s["Resource"].as_str().unwrap_or_default().to_owned(),
         });
         Self { statements: statements.collect() }
+    }
+
+    pub fn into_statements(self) -> Vec<Statement> {
+        self.statements
     }
 
     pub fn triggers(&self) -> Vec<Trigger> {
@@ -87,7 +96,7 @@ impl Policy {
 }
 
 impl Statement {
-    fn trigger(&self) -> Trigger {
+    pub fn trigger(&self) -> Trigger {
         let (kind, label) = if self.function_url {
             (TriggerKind::FunctionUrl, "Function URL".to_owned())
         } else if self.principal == API_GATEWAY {
@@ -102,6 +111,20 @@ impl Statement {
             (TriggerKind::Other { service }, label)
         };
         Trigger { kind, label, source_arn: self.source_arn.clone(), statement_id: self.id.clone() }
+    }
+
+    /// The alias or version it is for; empty is the function itself.
+    pub fn qualifier(&self) -> &str {
+        self.resource.split(':').nth(7).unwrap_or_default()
+    }
+
+    /// Whether it lets API Gateway in.
+    pub fn is_api(&self) -> bool {
+        self.principal == API_GATEWAY
+    }
+
+    pub fn api_id(&self) -> Option<&str> {
+        self.source_arn.as_deref()?.splitn(6, ':').nth(5)?.split('/').next()
     }
 
     fn api(&self, place: &Place) -> Option<NamedApi> {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{
     ApiFound, Cloud, Clouds, Code, FunctionFound, IntegrationFound, NewFunction, NewIntegration, NewPermission,
-    NewRole, NewStage, RoleFound, RouteFound, StageFound, Tags,
+    NewRole, NewStage, RoleFound, RouteFound, Sources, SourcesNow, StageFound, Tags,
 };
 use crate::{
     aws::{Aws, AwsError, AwsErrorKind, AwsHub, Who, apigateway, lambda},
@@ -45,6 +45,11 @@ impl Clouds for RealClouds {
             who: Who::member(member),
         })
     }
+
+    fn sources(&self, place: &Place, member: &str) -> SourcesNow {
+        let (hub, place, who) = (Arc::clone(&self.hub), place.clone(), Who::member(member));
+        Arc::new(move || Ok(Arc::new(handle(&hub, &place, &who)?) as Arc<dyn Sources>))
+    }
 }
 
 struct RealCloud {
@@ -55,24 +60,8 @@ struct RealCloud {
 }
 
 impl RealCloud {
-    /// Nothing was sent when there is no handle: the engine is away, or the configuration has changed.
     fn aws(&self) -> Result<Aws, AwsError> {
-        self.hub.at(&self.place, &self.who).map_err(|error| {
-            let (party, kind) = match &error {
-                ConsoleError::Unavailable { .. } => ("The local engine", AwsErrorKind::Unreachable),
-                _ => ("Lambent's configuration", AwsErrorKind::Invalid),
-            };
-            AwsError {
-                service: "lambent",
-                operation: "connect",
-                party,
-                code: error.code().to_owned(),
-                message: error.to_string(),
-                status: None,
-                request_id: None,
-                kind,
-            }
-        })
+        handle(&self.hub, &self.place, &self.who)
     }
 
     fn api_found(&self, api: apigateway::Api) -> ApiFound {
@@ -84,6 +73,26 @@ impl RealCloud {
             tags: api.tags,
         }
     }
+}
+
+/// Nothing was sent when there is no handle: the engine is away, or the configuration has changed.
+fn handle(hub: &AwsHub, place: &Place, who: &Who) -> Result<Aws, AwsError> {
+    hub.at(place, who).map_err(|error| {
+        let (party, kind) = match &error {
+            ConsoleError::Unavailable { .. } => ("The local engine", AwsErrorKind::Unreachable),
+            _ => ("Lambent's configuration", AwsErrorKind::Invalid),
+        };
+        AwsError {
+            service: "lambent",
+            operation: "connect",
+            party,
+            code: error.code().to_owned(),
+            message: error.to_string(),
+            status: None,
+            request_id: None,
+            kind,
+        }
+    })
 }
 
 /// What is not there is no error to one who looks.

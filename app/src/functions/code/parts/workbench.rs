@@ -4,12 +4,11 @@ use leptos::prelude::*;
 
 use super::{
     adding::AddFile,
-    asking::{Asking, PathDialog},
+    asking::Asking,
     bar::Bar,
-    changes::Changes,
-    clash::Conflict,
     files::Files,
     guard::{LeaveDialog, guard},
+    later,
     notes::Notes,
     pane::Pane,
     problems::Problems,
@@ -38,13 +37,10 @@ pub fn Workbench(open: OpenFunction, detail: Memo<FunctionDetail>, opened: Opene
     let desk = begin(open, detail, package, first.clone());
     let asking = RwSignal::new(None::<Asking>);
     let leaving = RwSignal::new(None::<String>);
-    let clash = Memo::new(move |_| match desk.phase.get() {
-        Phase::Clash(clash) => Some(*clash),
-        _ => None,
-    });
+    let clash = Memo::new(move |_| desk.phase.with(|phase| matches!(phase, Phase::Clash(_))));
     let wanted = RwSignal::new(true);
     // Two texts beside each other need the room.
-    let beside = Memo::new(move |_| wanted.get() && !desk.comparing.get() && clash.with(Option::is_none));
+    let beside = Memo::new(move |_| wanted.get() && !desk.comparing.get() && !clash.get());
     provide_context(LookAgain(Callback::new(move |()| desk.look_again())));
     follow(desk);
     guard(desk, leaving);
@@ -55,11 +51,8 @@ pub fn Workbench(open: OpenFunction, detail: Memo<FunctionDetail>, opened: Opene
             <section class="card code-card" aria-label="Code">
                 <Bar desk=desk beside=wanted/>
                 <Notes desk=desk/>
-                {move || clash.get().map(|clash| view! { <Conflict desk=desk clash=clash/> })}
-                {move || {
-                    (desk.comparing.get() && clash.with(Option::is_none)).then(|| view! { <Changes desk=desk/> })
-                }}
-                <div class="editor" hidden=move || desk.comparing.get() || clash.with(Option::is_some)>
+                {later::comparing(desk)}
+                <div class="editor" hidden=move || desk.comparing.get() || clash.get()>
                     <Files desk=desk asking=asking>
                         <AddFile desk=desk/>
                     </Files>
@@ -79,7 +72,7 @@ pub fn Workbench(open: OpenFunction, detail: Memo<FunctionDetail>, opened: Opene
                 <TestBeside open=open detail=detail/>
             </aside>
         </div>
-        <PathDialog desk=desk asking=asking/>
+        {later::dialog(desk, asking)}
         <LeaveDialog leaving=leaving/>
     }
     .into_any()

@@ -36,11 +36,18 @@ fn an_api_is_drawn_once() {
         triggers: vec![
             trigger(TriggerKind::ApiGateway, Some("arn:aws:execute-api:us-east-1:123456789012:a1/*/*/test")),
             trigger(TriggerKind::ApiGateway, Some("arn:aws:execute-api:us-east-1:123456789012:c3/*/*/test")),
-            trigger(TriggerKind::Other { service: "events.amazonaws.com".into() }, None),
+            trigger(TriggerKind::Other { service: "events".into() }, None),
+            Trigger {
+                statement_id: String::new(),
+                ..trigger(
+                    TriggerKind::Other { service: "sqs".into() },
+                    Some("arn:aws:sqs:us-east-1:123456789012:orders"),
+                )
+            },
         ],
         ..Wiring::default()
     };
-    let nodes = triggers(&wiring, &Place::new("local", "us-east-1"));
+    let nodes = triggers(&wiring, &Place::new("local", "us-east-1"), "/tab");
     let notes: Vec<_> = nodes.iter().map(|node| node.note.as_str()).collect();
     assert_eq!(
         notes,
@@ -48,12 +55,14 @@ fn an_api_is_drawn_once() {
             "HTTP API · ANY /test",
             "The permission is missing.",
             "API Gateway may call it; no route does",
-            "events.amazonaws.com"
+            "EventBridge rule",
+            "SQS"
         ]
     );
     assert_eq!(nodes[0].href.as_deref(), Some("/c/local/us-east-1/apis/a1"));
     assert!(nodes[1].broken && nodes[1].icon == icon::LINK_BROKEN);
-    assert_eq!(nodes[3].icon, icon::SCHEDULE);
+    assert_eq!((nodes[3].icon, nodes[4].icon), (icon::SCHEDULE, icon::QUEUE));
+    assert_eq!(nodes[4].href.as_deref(), Some("/tab"));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::{
     },
     operations::cloud::{
         ApiFound, Cloud, Clouds, FunctionFound, IntegrationFound, NewFunction, NewIntegration, NewPermission, NewRole,
-        NewStage, RoleFound, RouteFound, StageFound, Tags,
+        NewStage, RoleFound, RouteFound, SourcesNow, StageFound, Tags,
     },
 };
 
@@ -31,6 +31,11 @@ impl Clouds for World {
 
     fn at(&self, _place: &Place, _member: &str) -> Arc<dyn Cloud> {
         Arc::new(self.clone())
+    }
+
+    /// This account has none.
+    fn sources(&self, _place: &Place, _member: &str) -> SourcesNow {
+        Arc::new(|| Err(error("sources", NotFound, "There is none.")))
     }
 }
 

@@ -1,0 +1,237 @@
+//! The fields of a form, by its source; and the pieces they are made of.
+
+use leptos::prelude::*;
+
+use super::{
+    balancer_form::BalancerFields,
+    bucket_form::BucketFields,
+    logs_form::LogsFields,
+    model::{Offer, Offers},
+    page::{Asked, Choices},
+    pattern_form::PatternFields,
+    schedule_form::ScheduleFields,
+    topic_form::TopicFields,
+};
+use crate::{
+    error::ConsoleError,
+    ui::{
+        field::{FieldMessage, TextField},
+        icon::{self, Icon},
+        notice::ErrorNotice,
+    },
+};
+
+#[component]
+pub fn Fields(asked: Asked, choices: Choices) -> impl IntoView {
+    let qualifier = asked.clone();
+    let own = match asked.source {
+        "schedule" => view! { <ScheduleFields asked=asked choices=choices/> }.into_any(),
+        "pattern" => view! { <PatternFields asked=asked choices=choices/> }.into_any(),
+        "s3" => view! { <BucketFields asked=asked choices=choices/> }.into_any(),
+        "sns" => view! { <TopicFields asked=asked choices=choices/> }.into_any(),
+        "alb" => view! { <BalancerFields asked=asked choices=choices/> }.into_any(),
+        _ => view! { <LogsFields asked=asked choices=choices/> }.into_any(),
+    };
+    view! {
+        {own}
+        <TextField
+            name="qualifier"
+            label="Alias or version"
+            value=qualifier.draft.get("qualifier").to_owned()
+            error=qualifier.error("qualifier")
+            help="Empty: the function as it was deployed last."
+            optional=true
+            mono=true
+        />
+    }
+    .into_any()
+}
+
+/// A name, as typed.
+pub fn name_field(asked: &Asked, help: &'static str) -> AnyView {
+    view! {
+        <TextField name="name" label="Name" value=asked.draft.get("name").to_owned() error=asked.error("name") help=help mono=true/>
+    }
+    .into_any()
+}
+
+/// Text of several lines, mostly JSON.
+#[component]
+pub fn Area(
+    name: &'static str,
+    label: &'static str,
+    value: String,
+    error: Signal<Option<String>>,
+    #[prop(optional)] help: &'static str,
+    #[prop(optional)] optional: bool,
+    #[prop(default = 4)] rows: u32,
+) -> impl IntoView {
+    let (error_id, help_id) = (format!("{name}-error"), format!("{name}-help"));
+    let described = [error.get_untracked().map(|_| error_id.clone()), (!help.is_empty()).then(|| help_id.clone())];
+    let described = described.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    view! {
+        <div class="field">
+            <label for=name>{label}{optional.then(|| view! { " "<small>"(optional)"</small> })}</label>
+            <textarea
+                class="mono"
+                id=name
+                name=name
+                rows=rows
+                spellcheck="false"
+                autocomplete="off"
+                aria-invalid=error.get_untracked().map(|_| "true")
+                aria-describedby=(!described.is_empty()).then_some(described)
+            >
+                {value}
+            </textarea>
+            <FieldMessage id=error_id error=error/>
+            {(!help.is_empty()).then(|| view! { <p class="help" id=help_id>{help}</p> })}
+        </div>
+    }
+    .into_any()
+}
+
+/// What a rule or a schedule sends instead of the event.
+pub fn input_area(asked: &Asked) -> AnyView {
+    let value = asked.draft.get("input").to_owned();
+    view! {
+        <Area
+            name="input"
+            label="Input"
+            value=value
+            error=asked.error("input")
+            help="JSON the function gets instead of the event that describes the run."
+            optional=true
+            rows=3
+        />
+    }
+    .into_any()
+}
+
+/// A choice of few: `options` are values and words.
+#[component]
+pub fn Select(
+    name: &'static str,
+    label: &'static str,
+    options: Vec<(String, String)>,
+    chosen: String,
+    #[prop(optional)] error: Signal<Option<String>>,
+) -> impl IntoView {
+    let error_id = format!("{name}-error");
+    let wrong = error.get_untracked().is_some();
+    let options = options.into_iter().map(|(value, words)| {
+        let selected = value == chosen;
+        view! { <option value=value selected=selected>{words}</option> }
+    });
+    let (invalid, described) = (wrong.then_some("true"), wrong.then(|| error_id.clone()));
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <select class="select" id=name name=name aria-invalid=invalid aria-describedby=described>
+                {options.collect_view()}
+            </select>
+            <FieldMessage id=error_id error=error/>
+        </div>
+    }
+    .into_any()
+}
+
+/// Enabled from the start, or not.
+pub fn state_field(asked: &Asked) -> AnyView {
+    let on = asked.draft.or("state", "on") == "on";
+    view! {
+        <fieldset class="field">
+            <legend>"State"</legend>
+            <div class="segments">
+                <label><input type="radio" name="state" value="on" checked=on/>"Enabled"</label>
+                <label><input type="radio" name="state" value="off" checked=!on/>"Disabled"</label>
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// A choice of what AWS lists, with a search where there may be many.
+#[component]
+pub fn Pick(
+    asked: Asked,
+    choices: Choices,
+    name: &'static str,
+    label: &'static str,
+    /// What is said when there is none.
+    none: &'static str,
+    #[prop(optional)] search: bool,
+    /// The form's second list.
+    #[prop(optional)]
+    second: bool,
+    /// The first row, for what need not be chosen.
+    #[prop(default = "Choose")]
+    first: &'static str,
+) -> impl IntoView {
+    let words = asked.search.clone();
+    let find = search.then(|| {
+        view! {
+            <div class="field">
+                <label for="search">"Search"</label>
+                <div class="row">
+                    <input class="input grow" type="search" id="search" name="search" value=words placeholder="Part of a name" autocomplete="off" spellcheck="false"/>
+                    <button class="btn" name="step" value="form"><Icon d=icon::SEARCH/>"Search"</button>
+                </div>
+            </div>
+        }
+    });
+    view! {
+        {find}
+        <Suspense fallback=|| view! { <div class="field" aria-busy="true"><span class="bone s"></span><span class="bone block"></span></div> }>
+            {move || {
+                let asked = asked.clone();
+                Suspend::new(async move {
+                    match choices.await {
+                        Ok(offers) => select(&asked, offers, (name, label), (none, first), second),
+                        Err(error) => typed(&asked, name, label, error),
+                    }
+                })
+            }}
+        </Suspense>
+    }
+    .into_any()
+}
+
+fn select(
+    asked: &Asked,
+    offers: Offers,
+    (name, label): (&'static str, &'static str),
+    (none, first): (&'static str, &'static str),
+    second: bool,
+) -> AnyView {
+    let Offers { rows, second: others, more, missing } = offers;
+    let (rows, missing) = if second { (others, missing) } else { (rows, None) };
+    let chosen = asked.draft.get(name).to_owned();
+    let words = match (&missing, rows.is_empty(), asked.search.is_empty()) {
+        (Some(why), ..) => Some(format!("They could not be listed: {why}")),
+        (None, true, true) => Some(none.to_owned()),
+        (None, true, false) => Some("Nothing has that in its name.".to_owned()),
+        (None, false, _) if more && !second => Some("There are more; search to narrow them.".to_owned()),
+        _ => None,
+    };
+    let mut options = vec![(String::new(), first.to_owned())];
+    // What was chosen stays, also where a search leaves it out.
+    if !chosen.is_empty() && !rows.iter().any(|row| row.value == chosen) {
+        options.push((chosen.clone(), chosen.clone()));
+    }
+    options.extend(rows.into_iter().map(|Offer { value, words }| (value, words)));
+    view! {
+        <Select name=name label=label options=options chosen=chosen error=asked.error(name)/>
+        {words.map(|words| view! { <p class="help">{words}</p> })}
+    }
+    .into_any()
+}
+
+/// Where the list cannot be read, it can be typed.
+fn typed(asked: &Asked, name: &'static str, label: &'static str, error: ConsoleError) -> AnyView {
+    view! {
+        <ErrorNotice error=error/>
+        <TextField name=name label=label value=asked.draft.get(name).to_owned() error=asked.error(name) help="The list could not be read; type the name or ARN." mono=true/>
+    }
+    .into_any()
+}
