@@ -49,6 +49,12 @@ pub fn App() -> impl IntoView {
                             <Route path=Path("") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("general") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("environment") view={screen!(environment, functions::configuration::environment::EnvironmentTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("layers") view={screen!(layers, functions::configuration::layers::LayersTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("monitoring") view={screen!(layers, functions::configuration::monitoring::MonitoringTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("url") view={screen!(url, functions::configuration::url::UrlTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("tags") view={screen!(url, functions::configuration::tags::TagsTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("code-signing") view={screen!(url, functions::configuration::code_signing::CodeSigningTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("runtime-management") view={screen!(url, functions::configuration::runtime_management::RuntimeManagementTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("concurrency") view={screen!(concurrency, functions::configuration::concurrency::ConcurrencyTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("permissions") view={screen!(permissions, functions::configuration::permissions::PermissionsTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("triggers") view={screen!(triggers, functions::triggers::list::TriggersTab)} ssr=SsrMode::InOrder/>

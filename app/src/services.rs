@@ -14,6 +14,12 @@ use crate::{
     team::service::TeamService,
 };
 
+use crate::functions::configuration::{
+    code_signing::service::SigningService, layers::service::LayersService, monitoring::service::MonitoringService,
+    runtime_management::service::RuntimeManagementService, tags::service::TagsService,
+    url::service::FunctionUrlService,
+};
+
 #[derive(Clone)]
 pub struct Services {
     pub session: Arc<dyn SessionService>,
@@ -26,6 +32,12 @@ pub struct Services {
     pub triggers: Arc<dyn TriggersService>,
     pub push_triggers: Arc<dyn PushTriggersService>,
     pub configuration: Arc<dyn ConfigurationService>,
+    pub layers: Arc<dyn LayersService>,
+    pub monitoring: Arc<dyn MonitoringService>,
+    pub function_url: Arc<dyn FunctionUrlService>,
+    pub tags: Arc<dyn TagsService>,
+    pub signing: Arc<dyn SigningService>,
+    pub runtime_management: Arc<dyn RuntimeManagementService>,
     pub concurrency: Arc<dyn ConcurrencyService>,
     pub versions: Arc<dyn VersionsService>,
     pub aliases: Arc<dyn AliasesService>,

@@ -3,16 +3,23 @@
 
 pub mod api;
 pub mod cli;
+pub mod code_signing;
 pub mod concurrency;
 pub mod dotenv;
 pub mod environment;
 pub mod frame;
 pub mod general;
+pub mod layers;
 pub mod merge;
 pub mod model;
+pub mod monitoring;
 pub(super) mod parts;
 pub mod permissions;
 pub mod rules;
+pub mod runtime_management;
 pub mod secrets;
 #[cfg(feature = "ssr")]
 pub mod service;
+pub mod tags;
+pub mod texts;
+pub mod url;

@@ -197,6 +197,12 @@ impl Aws {
         self.clients.endpoint()
     }
 
+    /// The port of the engine on this machine; none elsewhere.
+    pub fn local_port(&self) -> Option<u16> {
+        let endpoint = self.endpoint().filter(|_| self.local)?;
+        endpoint.rsplit(':').next()?.trim_end_matches('/').parse().ok()
+    }
+
     pub(super) async fn sdk(&self) -> &Sdk {
         self.clients.sdk().await
     }

@@ -135,6 +135,8 @@ impl Clients {
             Access::LocalEngine => {
                 SharedCredentialsProvider::new(Credentials::new("test", "test", None, None, "local engine"))
             }
+            #[cfg(test)]
+            Access::Made => SharedCredentialsProvider::new(Credentials::new("test", "test", None, None, "test")),
             Access::DefaultChain => {
                 let chain = DefaultCredentialsChain::builder().region(region).configure(provider).build().await;
                 SharedCredentialsProvider::new(chain)

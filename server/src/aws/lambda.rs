@@ -24,8 +24,13 @@ pub mod concurrency;
 pub mod configuration;
 mod convert;
 pub mod mappings;
+pub mod layers;
 mod policy;
+mod runtime_management;
+mod signing;
+mod tags;
 mod upstream;
+pub mod url;
 pub mod versions;
 
 pub use aliases::Alias;

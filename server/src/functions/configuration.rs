@@ -22,12 +22,21 @@ use crate::{
     aws::{AwsHub, Who},
 };
 
+pub mod code_signing;
 mod environment;
 mod general;
+pub mod ground;
+pub mod layers;
+pub mod monitoring;
+pub mod runtime_management;
 pub(super) mod save;
+pub mod tags;
+pub mod url;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wire_tests;
 
 pub struct Configuration {
     hub: Arc<AwsHub>,

@@ -9,7 +9,8 @@ use crate::{
 /// In place of a value that is not to be seen.
 pub const HIDDEN: &str = "…";
 
-fn update(place: &Place, name: &str, flags: &str) -> Vec<String> {
+/// UpdateFunctionConfiguration with these flags, and waiting until it is live.
+pub fn update(place: &Place, name: &str, flags: &str) -> Vec<String> {
     let at = format!("--region {} --function-name {}", quote(&place.region), quote(name));
     vec![
         format!("aws lambda update-function-configuration {at}{flags}"),

@@ -11,6 +11,12 @@ pub const TABS: &[(&str, &str)] = &[
     ("triggers", "Triggers"),
     ("permissions", "Permissions"),
     ("environment", "Environment variables"),
+    ("layers", "Layers and extensions"),
+    ("monitoring", "Monitoring and operations tools"),
+    ("url", "Function URL"),
+    ("tags", "Tags"),
+    ("code-signing", "Code signing"),
+    ("runtime-management", "Runtime management"),
     ("concurrency", "Concurrency and recursion detection"),
 ];
 
