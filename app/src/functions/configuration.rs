@@ -2,9 +2,11 @@
 //! `docs/add-a-configuration-tab.md`.
 
 pub mod api;
+pub mod asynchronous;
 pub mod cli;
 pub mod code_signing;
 pub mod concurrency;
+pub mod destinations;
 pub mod dotenv;
 pub mod environment;
 pub mod frame;

@@ -25,6 +25,7 @@ use crate::{
 pub mod code_signing;
 mod environment;
 mod general;
+pub mod asynchronous;
 pub mod ground;
 pub mod layers;
 pub mod monitoring;

@@ -16,7 +16,10 @@ pub(super) use picker::TargetField;
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 
-use super::{model::Texts, parts::sent::Sent};
+use super::{
+    model::Texts,
+    parts::{on_refresh, sent::Sent},
+};
 use crate::{
     error::ConsoleError,
     functions::{
@@ -26,22 +29,25 @@ use crate::{
     ui::{loaded::Loaded, notice::Warning},
 };
 
-/// Age, retries and destinations; read again when the member asks for it.
-pub(super) fn settings(open: OpenFunction) -> Resource<Result<Texts, ConsoleError>> {
-    Resource::new(
-        move || (open.target.get(), open.refreshed.get()),
-        |(target, _)| api::get_asynchronous(target.place.connection, target.place.region, target.name, target.qualifier),
-    )
+/// Age, retries and destinations; read again when the member asks for it and has `typed` nothing.
+pub(super) fn settings(open: OpenFunction, typed: RwSignal<bool>) -> Resource<Result<Texts, ConsoleError>> {
+    let settings = Resource::new(
+        move || open.target.get(),
+        |target| api::get_asynchronous(target.place.connection, target.place.region, target.name, target.qualifier),
+    );
+    on_refresh(open, typed, Callback::new(move |()| settings.refetch()));
+    settings
 }
 
 #[component]
 pub fn AsyncTab() -> impl IntoView {
     let open = use_open_function();
-    let settings = settings(open);
+    let typed = RwSignal::new(false);
+    let settings = settings(open, typed);
     let search = use_url().with_untracked(|url| url.search().to_owned());
     let own = search.clone();
     let show = move |settings: Texts| {
-        view! { <times::Times open=open settings=settings sent=Sent::read(&own)/> }.into_any()
+        view! { <times::Times open=open settings=settings sent=Sent::read(&own) typed=typed/> }.into_any()
     };
     view! {
         <div class="stack">

@@ -3,7 +3,10 @@
 use super::model::{NEW_ROLE, Setting, Texts};
 use crate::{
     connections::model::Place,
-    functions::{create::{cli::quote, model::role_name}, permissions::documents::logs_policy},
+    functions::{
+        create::{cli::quote, model::role_name},
+        permissions::documents::logs_policy,
+    },
 };
 
 /// In place of a value that is not to be seen.

@@ -16,10 +16,11 @@ use crate::{functions::parts::open::use_open_function, ui::loaded::Loaded};
 #[component]
 pub fn DestinationsTab() -> impl IntoView {
     let open = use_open_function();
-    let settings = settings(open);
+    let typed = RwSignal::new(false);
+    let settings = settings(open, typed);
     let search = use_url().with_untracked(|url| url.search().to_owned());
     let show = move |settings: Texts| {
-        view! { <form::Places open=open settings=settings sent=Sent::read(&search)/> }.into_any()
+        view! { <form::Places open=open settings=settings sent=Sent::read(&search) typed=typed/> }.into_any()
     };
     view! {
         <div class="stack">

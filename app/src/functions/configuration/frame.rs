@@ -10,6 +10,7 @@ pub const TABS: &[(&str, &str)] = &[
     ("general", "General configuration"),
     ("triggers", "Triggers"),
     ("permissions", "Permissions"),
+    ("destinations", "Destinations"),
     ("environment", "Environment variables"),
     ("layers", "Layers and extensions"),
     ("monitoring", "Monitoring and operations tools"),
@@ -18,6 +19,7 @@ pub const TABS: &[(&str, &str)] = &[
     ("code-signing", "Code signing"),
     ("runtime-management", "Runtime management"),
     ("concurrency", "Concurrency and recursion detection"),
+    ("async", "Asynchronous invocation"),
 ];
 
 #[component]

@@ -31,15 +31,8 @@ pub enum Setting {
 pub const NEW_ROLE: &str = "new";
 
 impl Setting {
-    pub const ALL: [Self; 7] = [
-        Self::Description,
-        Self::Memory,
-        Self::Storage,
-        Self::Timeout,
-        Self::Role,
-        Self::Runtime,
-        Self::Handler,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Description, Self::Memory, Self::Storage, Self::Timeout, Self::Role, Self::Runtime, Self::Handler];
 
     /// Its name in forms and texts.
     pub fn key(self) -> &'static str {

@@ -146,13 +146,7 @@ fn Search(
     .into_any()
 }
 
-fn results(
-    roles: RolePage,
-    page: u32,
-    text: Signal<String>,
-    on_text: Callback<String>,
-    go: Callback<u32>,
-) -> AnyView {
+fn results(roles: RolePage, page: u32, text: Signal<String>, on_text: Callback<String>, go: Callback<u32>) -> AnyView {
     if roles.rows.is_empty() {
         let words = "No role that Lambda may assume has that in its name or description.";
         return view! { <p class="muted" role="status">{words}</p> }.into_any();
@@ -177,8 +171,9 @@ fn results(
     let more = (to < roles.matching).then(|| {
         view! { <button type="button" class="btn" on:click=move |_| go.run(page + 1)>"Next roles"<Icon d=icon::RIGHT/></button> }
     });
-    let back = (page > 0)
-        .then(|| view! { <button type="button" class="btn" on:click=move |_| go.run(page - 1)>"Previous roles"</button> });
+    let back = (page > 0).then(
+        || view! { <button type="button" class="btn" on:click=move |_| go.run(page - 1)>"Previous roles"</button> },
+    );
     view! {
         <p class="muted small" role="status">{count}</p>
         <ul class="found" aria-label="Roles">{rows}</ul>

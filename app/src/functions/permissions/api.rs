@@ -163,7 +163,8 @@ pub async fn add_statement(
 ) -> Result<(), ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsWrite)?, services()?);
     let (place, plain) = (Place::new(c, r), is_plain_form());
-    let result = services.permissions.add_statement(&caller, &place, &name, chosen(&qualifier), statement.clone()).await;
+    let result =
+        services.permissions.add_statement(&caller, &place, &name, chosen(&qualifier), statement.clone()).await;
     match &result {
         Ok(()) => go_to(&tab(&place, &name, &qualifier, &[("done", "permission-added")])),
         Err(error) if plain => {

@@ -43,7 +43,8 @@ pub fn save(place: &Place, name: &str, qualifier: &str, base: &Texts, wanted: &T
         let arn = text(key);
         (!arn.is_empty()).then(|| format!("\"{name}\":{{\"Destination\":{}}}", serde_json::Value::from(arn)))
     };
-    let places: Vec<String> = [place("OnSuccess", SUCCESS), place("OnFailure", FAILURE)].into_iter().flatten().collect();
+    let places: Vec<String> =
+        [place("OnSuccess", SUCCESS), place("OnFailure", FAILURE)].into_iter().flatten().collect();
     if !places.is_empty() {
         command.push_str(&format!(" --destination-config {}", quote(&format!("{{{}}}", places.join(",")))));
     }

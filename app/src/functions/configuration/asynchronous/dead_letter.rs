@@ -23,13 +23,16 @@ use crate::{
             texts::TextsEdit,
         },
         model::FunctionDetail,
-        parts::{needs::RoleNeeds, open::{OpenFunction, Target}},
+        parts::{
+            needs::RoleNeeds,
+            open::{OpenFunction, Target},
+        },
         permissions::needs::sending,
     },
     ui::form_error::form_error,
 };
 
-fn send(target: Target, edit: TextsEdit) -> Answer {
+fn send(target: Target, edit: TextsEdit, _: String) -> Answer {
     Box::pin(api::save_dead_letter(target.place.connection, target.place.region, target.name, edit))
 }
 
@@ -45,6 +48,7 @@ pub fn DeadLetter(open: OpenFunction, detail: Memo<FunctionDetail>, sent: Sent) 
     let sent = Sent { saved: None, draft };
     let desk = TextsDesk::new(open, about, detail.with_untracked(texts), sent, form_error(SaveDeadLetter::PATH));
     Effect::new(move |_| desk.follow(detail.with(texts)));
+    let typed = RwSignal::new(false);
     let why = read_only(open);
     let readonly = why.is_some();
     let needs = Signal::derive(move || {
@@ -58,7 +62,7 @@ pub fn DeadLetter(open: OpenFunction, detail: Memo<FunctionDetail>, sent: Sent) 
         open.target.with(|target| cli::dead_letter(&target.place, &target.name, &base, &wanted))
     });
     view! {
-        <TextsForm desk=desk action=SaveDeadLetter::PATH label="Dead-letter queue" read_only=why commands=commands>
+        <TextsForm desk=desk action=SaveDeadLetter::PATH label="Dead-letter queue" read_only=why commands=commands typed=typed>
             <h3>"Dead-letter queue"</h3>
             <p class="muted">
                 "Gets the bare event when Lambda gives up. A failure destination tells more: the error, the answer and the number of tries."

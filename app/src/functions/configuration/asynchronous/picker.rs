@@ -40,7 +40,8 @@ pub fn TargetField(
 
 #[component]
 fn Finder(desk: TextsDesk, key: &'static str, label: &'static str, kinds: &'static [&'static str]) -> impl IntoView {
-    let (kind, words) = (RwSignal::new(kinds.first().copied().unwrap_or_default().to_owned()), RwSignal::new(String::new()));
+    let (kind, words) =
+        (RwSignal::new(kinds.first().copied().unwrap_or_default().to_owned()), RwSignal::new(String::new()));
     let found = RwSignal::new(None::<Result<Targets, ConsoleError>>);
     let look = move || {
         let (asked, search) = (kind.get_untracked(), words.get_untracked());
@@ -48,7 +49,8 @@ fn Finder(desk: TextsDesk, key: &'static str, label: &'static str, kinds: &'stat
         leptos::task::spawn_local_scoped(async move {
             let result = find_targets(place.connection, place.region, asked.clone(), search.clone()).await;
             // Something else may be looked for by now.
-            if kind.try_get_untracked().as_ref() == Some(&asked) && words.try_get_untracked().as_ref() == Some(&search) {
+            if kind.try_get_untracked().as_ref() == Some(&asked) && words.try_get_untracked().as_ref() == Some(&search)
+            {
                 found.try_set(Some(result));
             }
         });

@@ -77,7 +77,9 @@ pub fn retries(text: &str) -> Result<u32, String> {
 pub fn parts(arn: &str) -> Option<(&str, &str)> {
     let parts: Vec<&str> = arn.splitn(6, ':').collect();
     match parts[..] {
-        ["arn", partition, service, _, _, name] if partition.starts_with("aws") && !name.is_empty() => Some((service, name)),
+        ["arn", partition, service, _, _, name] if partition.starts_with("aws") && !name.is_empty() => {
+            Some((service, name))
+        }
         _ => None,
     }
 }

@@ -41,11 +41,5 @@ pub trait AsynchronousService: Send + Sync {
         edit: TextsEdit,
     ) -> Result<TextsSaved, ConsoleError>;
     /// Queues, topics, functions, buses or buckets whose name has this in it.
-    async fn targets(
-        &self,
-        caller: &Caller,
-        place: &Place,
-        kind: &str,
-        search: &str,
-    ) -> Result<Targets, ConsoleError>;
+    async fn targets(&self, caller: &Caller, place: &Place, kind: &str, search: &str) -> Result<Targets, ConsoleError>;
 }

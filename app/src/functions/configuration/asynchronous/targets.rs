@@ -15,5 +15,10 @@ pub struct Targets {
 pub const OFFERED: usize = 20;
 
 /// Kinds with their words.
-pub const KINDS: &[(&str, &str)] =
-    &[("sqs", "SQS queues"), ("sns", "SNS topics"), ("lambda", "Functions"), ("events", "Event buses"), ("s3", "S3 buckets")];
+pub const KINDS: &[(&str, &str)] = &[
+    ("sqs", "SQS queues"),
+    ("sns", "SNS topics"),
+    ("lambda", "Functions"),
+    ("events", "Event buses"),
+    ("s3", "S3 buckets"),
+];

@@ -10,6 +10,7 @@ use super::{
     rules,
 };
 use crate::{
+    frame::use_frame,
     functions::{
         configuration::{
             model::Texts,
@@ -17,7 +18,7 @@ use crate::{
                 choice_field::{Choice, ChoiceField},
                 field::SettingField,
                 sent::Sent,
-                texts_desk::{About, TextsDesk},
+                texts_desk::{About, Answer, TextsDesk},
                 texts_form::TextsForm,
             },
             texts::TextsEdit,
@@ -25,7 +26,6 @@ use crate::{
         model::rules::thousands,
         parts::open::{OpenFunction, Target},
     },
-    frame::use_frame,
     session::model::Permission,
     ui::form_error::form_error,
 };
@@ -52,12 +52,12 @@ pub fn whose(target: &Target) -> String {
     }
 }
 
-pub fn send(target: Target, edit: TextsEdit) -> crate::functions::configuration::parts::texts_desk::Answer {
+pub fn send(target: Target, edit: TextsEdit, _: String) -> Answer {
     Box::pin(api::save_asynchronous(target.place.connection, target.place.region, target.name, target.qualifier, edit))
 }
 
 #[component]
-pub fn Times(open: OpenFunction, settings: Texts, sent: Sent) -> impl IntoView {
+pub fn Times(open: OpenFunction, settings: Texts, sent: Sent, typed: RwSignal<bool>) -> impl IntoView {
     let about = About { fields: TIMES, rules: rules::check, label, shown, send };
     let desk = TextsDesk::new(open, about, settings, sent, form_error(SaveAsynchronous::PATH));
     let why = locked();
@@ -75,7 +75,7 @@ pub fn Times(open: OpenFunction, settings: Texts, sent: Sent) -> impl IntoView {
     let target = open.target.get_untracked();
     let destinations = target.page("configuration/destinations");
     view! {
-        <TextsForm desk=desk action=SaveAsynchronous::PATH label="Asynchronous invocation" read_only=why commands=commands>
+        <TextsForm desk=desk action=SaveAsynchronous::PATH label="Asynchronous invocation" read_only=why commands=commands typed=typed>
             <p class="muted">{whose(&target)}</p>
             <SettingField
                 key=AGE

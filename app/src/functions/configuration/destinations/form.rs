@@ -30,7 +30,7 @@ use crate::{
 };
 
 #[component]
-pub fn Places(open: OpenFunction, settings: Texts, sent: Sent) -> impl IntoView {
+pub fn Places(open: OpenFunction, settings: Texts, sent: Sent, typed: RwSignal<bool>) -> impl IntoView {
     let about = About { fields: PLACES, rules: rules::check, label, shown, send };
     let desk = TextsDesk::new(open, about, settings, sent, form_error(SaveAsynchronous::PATH));
     let why = locked();
@@ -44,7 +44,7 @@ pub fn Places(open: OpenFunction, settings: Texts, sent: Sent) -> impl IntoView 
         open.target.with(|target| cli::save(&target.place, &target.name, &target.qualifier, &base, &wanted))
     });
     view! {
-        <TextsForm desk=desk action=SaveAsynchronous::PATH label="Destinations" read_only=why commands=commands>
+        <TextsForm desk=desk action=SaveAsynchronous::PATH label="Destinations" read_only=why commands=commands typed=typed>
             <p class="muted">{whose(&target)}</p>
             {local
                 .then(|| view! {

@@ -17,7 +17,9 @@ pub fn RoleField(desk: Desk, readonly: bool) -> impl IntoView {
     let name = role_name(&target.name);
     let help = Signal::derive(move || {
         if text.with(|text| text.trim() == NEW_ROLE) {
-            format!("The role {name} is made when you save. Lambda may assume it, and it may write the function's log, nothing else.")
+            format!(
+                "The role {name} is made when you save. Lambda may assume it, and it may write the function's log, nothing else."
+            )
         } else {
             "Its ARN. What it allows, the function may do in AWS; “new” stands for a new role.".to_owned()
         }

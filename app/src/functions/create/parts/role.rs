@@ -2,10 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{
-    policy::PolicyText,
-    wizard::Wizard,
-};
+use super::{policy::PolicyText, wizard::Wizard};
 use crate::{
     functions::{
         create::{model::role_name, read::Roles},
