@@ -1,6 +1,8 @@
 //! The EC2 Query protocol: a signed form goes out, an XML document comes back. Repeats what may be repeated, as the
 //! SDK's clients do with reads.
 
+#![expect(clippy::result_large_err, reason = "the SDK's own errors are of this size")]
+
 use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;

@@ -29,10 +29,7 @@ use super::{
 };
 use crate::{
     activity::detail,
-    aws::{
-        AwsError,
-        lambda::configuration::{ConfigurationChange, Logging, Settings},
-    },
+    aws::lambda::configuration::{ConfigurationChange, Logging, Settings},
     functions::get::checked,
 };
 
@@ -173,7 +170,7 @@ impl MonitoringService for Monitoring {
                 Some(days) => aws.put_retention(&group, i32::try_from(days).unwrap_or(i32::MAX)).await?,
                 None => aws.delete_retention(&group).await?,
             }
-            Ok::<_, AwsError>(aws.describe_log_group(&group).await?)
+            aws.describe_log_group(&group).await
         };
         entry.around(async { Ok(work.await?) }).await
     }

@@ -46,6 +46,7 @@ pub struct Save<'a> {
 }
 
 /// What a merge into the present state comes to.
+#[expect(clippy::large_enum_variant, reason = "one at a time, and most are the large one")]
 pub enum Plan {
     /// AWS has it already.
     Nothing {

@@ -48,7 +48,7 @@ impl Of {
 
     async fn url(&self) -> Result<Option<FunctionUrl>, ConsoleError> {
         let url = self.aws.get_function_url(&self.name, self.qualifier()).await;
-        Ok(url.map_err(|error| error.about("function", &self.name))?)
+        url.map_err(|error| error.about("function", &self.name))
     }
 
     async fn access(&self) -> Result<Access, ConsoleError> {

@@ -143,7 +143,7 @@ mod tests {
         let aws = stub.aws();
         let send = Need::new("sqs:SendMessage", QUEUE, "to send failed events there");
         let needs = [logs(), send.clone()];
-        assert_eq!(missing(&aws, ROLE, &needs).await.unwrap(), [send.clone()]);
+        assert_eq!(missing(&aws, ROLE, &needs).await.unwrap(), std::slice::from_ref(&send));
         let grant = prepare(&aws, ROLE, "hello", &needs).await.unwrap().unwrap();
         assert_eq!(grant.added, [send]);
         assert!(

@@ -78,10 +78,10 @@ pub fn check(request: &CreateProxy) -> Result<CreateProxy, Vec<FieldError>> {
         wrong.push(FieldError::new(SECRET, "Choose a secret of AWS Secrets Manager, or enter its ARN."));
     }
     request.role_arn = request.role_arn.trim().to_owned();
-    if !request.role_arn.is_empty() {
-        if let Err(rule) = role_arn(&request.role_arn) {
-            wrong.push(FieldError::new(ROLE, rule));
-        }
+    if !request.role_arn.is_empty()
+        && let Err(rule) = role_arn(&request.role_arn)
+    {
+        wrong.push(FieldError::new(ROLE, rule));
     }
     request.subnets = ids(&request.subnets.join(","));
     request.groups = ids(&request.groups.join(","));

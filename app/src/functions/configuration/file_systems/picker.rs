@@ -54,7 +54,7 @@ pub fn Picker(desk: Desk, readonly: bool) -> impl IntoView {
         }
     };
     view! {
-        <div class="with-script">{(!readonly).then(|| list)}</div>
+        <div class="with-script">{(!readonly).then_some(list)}</div>
         <SettingField
             key=rules::ARN
             name="edit[mount][arn]"

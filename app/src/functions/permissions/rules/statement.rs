@@ -103,7 +103,7 @@ fn source_arn(text: &str) -> Result<(), String> {
     let right = text.is_empty()
         || (text.starts_with("arn:")
             && text.splitn(6, ':').count() == 6
-            && text.splitn(6, ':').nth(2).is_some_and(|service| !service.is_empty())
+            && text.split(':').nth(2).is_some_and(|service| !service.is_empty())
             && !text.contains(char::is_whitespace));
     if right { Ok(()) } else { Err("Enter an ARN such as arn:aws:s3:::my-bucket.".into()) }
 }

@@ -87,6 +87,7 @@ pub struct MappingEdit {
 }
 
 /// What became of a save.
+#[expect(clippy::large_enum_variant, reason = "one at a time is answered, none is kept")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MappingSaved {
     Done {

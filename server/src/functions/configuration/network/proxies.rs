@@ -11,6 +11,7 @@ use app::{
 use crate::aws::{Aws, lambda::configuration::Settings, rds};
 
 /// While one is being made, each look is a new one.
+#[expect(clippy::ptr_arg, reason = "asked by a cache of such lists")]
 pub fn settled(proxies: &Vec<rds::Proxy>) -> bool {
     proxies.iter().all(|proxy| proxy.status == "available")
 }
