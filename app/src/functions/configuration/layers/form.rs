@@ -36,6 +36,7 @@ use crate::{
 const ABOUT: About = About {
     fields: FIELDS,
     rules: |base, wanted| rules::check(base, wanted, None),
+    meant: |_, _, _| Ok(()),
     label: |key| label_in(FIELDS, key),
     shown: |_, text| {
         let short = |arn: &String| {

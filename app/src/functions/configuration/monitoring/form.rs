@@ -45,6 +45,7 @@ const FORMATS: &[Choice] = &[
 const ABOUT: About = About {
     fields: FIELDS,
     rules: rules::check,
+    meant: |_, _, _| Ok(()),
     label: |key| label_in(FIELDS, key),
     shown: |key, text| match (key, text) {
         (GROUP, "") => "the default one".into(),

@@ -101,8 +101,15 @@ fn arn_of(detail: Memo<FunctionDetail>, tool: &'static str) -> Memo<Option<(Stri
     })
 }
 
-fn on_off(layer: Option<(String, u64)>) -> AnyView {
+fn on_off(layer: Option<(String, u64)>, local: bool) -> AnyView {
     match layer {
+        // What is attached does nothing there.
+        Some((name, version)) if local => view! {
+            <State tone=Tone::Off text="Attached, not running"/>
+            " "
+            <code class="anywhere">{format!("{name}:{version}")}</code>
+        }
+        .into_any(),
         Some((name, version)) => view! { <State tone=Tone::Good text="On"/> " by " <code class="anywhere">{format!("{name}:{version}")}</code> }.into_any(),
         None => view! { <State tone=Tone::Off text="Off"/> }.into_any(),
     }

@@ -34,6 +34,8 @@ pub struct About {
     /// The settings in one spelling, or what is wrong, beside its field. Gets what the form began with, and what is
     /// wanted.
     pub rules: fn(&Texts, &Texts) -> Result<Texts, Vec<FieldError>>,
+    /// What a save needs to be meant: what the form began with, what is wanted, and the word that was typed.
+    pub meant: fn(&Texts, &Texts, &str) -> Result<(), String>,
     /// The label of one of them.
     pub label: fn(&str) -> String,
     /// A setting as people read it, for conflicts: its key and its text.
@@ -157,7 +159,11 @@ impl TextsDesk {
             return;
         }
         let (base, wanted) = (self.base.get_untracked(), self.wanted.get_untracked());
-        let checked = (self.about.rules)(&base, &wanted);
+        let checked = (self.about.rules)(&base, &wanted).and_then(|typed| {
+            let word = self.word.get_untracked();
+            let meant = (self.about.meant)(&base, &typed, &word);
+            meant.map(|()| typed).map_err(|rule| vec![FieldError::new(CONSENT, rule)])
+        });
         self.errors.set(checked.as_ref().err().cloned().unwrap_or_default());
         let Ok(typed) = checked else { return self.refused() };
         self.outcome.set(Outcome::Saving);

@@ -41,6 +41,7 @@ const MODES: &[Choice] = &[
 const ABOUT: About = About {
     fields: FIELDS,
     rules: check,
+    meant: |_, _, _| Ok(()),
     label: |key| label_in(FIELDS, key),
     shown: |key, text| match (key, UpdateOn::parse(text)) {
         (MODE, Some(on)) => on.label().into(),

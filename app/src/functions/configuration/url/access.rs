@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     error::ConsoleError,
-    functions::configuration::parts::field::SettingField,
+    functions::configuration::parts::{field::SettingField, is_local},
     ui::{
         copy::CopyButton,
         form_error::form_error,
@@ -102,9 +102,11 @@ fn Mend(now: Now, #[prop(optional)] missing: Option<String>, #[prop(optional)] l
         wrong.set(None);
         typed.set(text);
     });
+    // The engine asks no resource policy.
+    let title = if is_local(now.open) { "On AWS nobody could call it" } else { "Nobody can call it" };
     let words = match (missing, left) {
         (Some(actions), _) => view! {
-            <h3>"Nobody can call it"</h3>
+            <h3>{title}</h3>
             <p>
                 {format!("The function's resource policy does not allow {actions} to everybody. Since October 2025 a URL that is open to everybody needs both lambda:InvokeFunctionUrl and lambda:InvokeFunction; older ones were made with the first alone.")}
             </p>

@@ -33,6 +33,7 @@ use crate::{
 const ABOUT: About = About {
     fields: FIELDS,
     rules: rules::check,
+    meant: |base, wanted, word| if rules::opens(base, wanted) { rules::consent(word) } else { Ok(()) },
     label: |key| label_in(FIELDS, key),
     shown: |_, text| if text.is_empty() { "none".into() } else { text.to_owned() },
     send,

@@ -14,14 +14,17 @@ use crate::aws::{Aws, download::Downloads};
 const LOOK_AT_MOST: u64 = 20 * 1024 * 1024;
 /// Entries of a layer; a file with more is not looked through.
 const ENTRIES_MOST: usize = 50_000;
+const ENGINE_ACCOUNT: &str = "000000000000";
 /// Names shown.
 const NAMES_MOST: usize = 10;
 
 pub async fn facts(aws: &Aws, downloads: &Downloads, arn: &LayerArn) -> Result<LayerFacts, ConsoleError> {
     let content =
         aws.get_layer_version(&arn.text()).await.map_err(|error| error.about("layer version", &arn.text()))?;
-    // Other accounts seldom let this be known.
-    let newest = match aws.list_layer_versions(&arn.layer(), None).await {
+    // Other accounts seldom let this be known. The local engine knows its own layers by their names alone.
+    let own = aws.is_local() && arn.account == ENGINE_ACCOUNT;
+    let layer = if own { arn.name.clone() } else { arn.layer() };
+    let newest = match aws.list_layer_versions(&layer, None).await {
         Ok((versions, _)) => versions.iter().map(|version| version.version).max(),
         Err(_) => None,
     };

@@ -113,7 +113,7 @@ pub fn InsightsSection(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl
                 "Processor time, memory, disk and network of each invocation, by an extension. Charged as eight CloudWatch metrics a function, and about 1 kB of log for each invocation."
             </p>
             <dl class="defs">
-                <div><dt>"State"</dt><dd>{move || on_off(layer.get())}</dd></div>
+                <div><dt>"State"</dt><dd>{move || on_off(layer.get(), local)}</dd></div>
                 {(!local).then(|| view! { <div><dt>"Permission"</dt><dd>{policy}</dd></div> })}
             </dl>
             {controls}

@@ -64,7 +64,7 @@ pub fn ProfilerSection(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl
         <section class="stack tight" aria-labelledby="profiler-h">
             <h3 id="profiler-h">"CodeGuru Profiler"</h3>
             <p class="muted">"Where the code spends its time. Charged by hours of profiling."</p>
-            <dl class="defs"><div><dt>"State"</dt><dd>{move || on_off(layer.get())}</dd></div></dl>
+            <dl class="defs"><div><dt>"State"</dt><dd>{move || on_off(layer.get(), local)}</dd></div></dl>
             <RoleNeeds open=open needs=needs/>
             {controls}
             <Ending switch=switch/>
