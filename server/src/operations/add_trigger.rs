@@ -267,7 +267,7 @@ impl Add {
     }
 
     fn role_name(&self) -> String {
-        format!("lambent-scheduler-{}", self.work().short())
+        format!("lambent-scheduler-{}-role", self.work().short())
     }
 
     /// Scheduler may take it, for this account's schedules alone.

@@ -99,7 +99,7 @@ fn describe(source: &Source, found: &Links, request: &mut RemoveTrigger, removal
             }
         }
         Links::Schedule(schedule) => {
-            for one in schedule {
+            if let Some(one) = schedule {
                 ids.push(one.name.clone());
                 gone.push(format!("schedule {}: {} in {}", one.name, one.expression, one.time_zone));
                 stays.push(format!("The role {} stays.", one.role_arn));

@@ -151,12 +151,12 @@ fn schedule(shell: &mut Shell<'_>, new: &NewSchedule) {
         ScheduleRole::New => {
             let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"scheduler.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
             shell.out.push(format!(
-                "ROLE=$(aws iam create-role --role-name lambent-scheduler-1 --assume-role-policy-document {} --query Role.Arn --output text)",
+                "ROLE=$(aws iam create-role --role-name lambent-scheduler-1-role --assume-role-policy-document {} --query Role.Arn --output text)",
                 quote(trust)
             ));
             let before = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"lambda:InvokeFunction","Resource":""#;
             shell.out.push(format!(
-                "aws iam put-role-policy --role-name lambent-scheduler-1 --policy-name invoke --policy-document {}{arn}{}",
+                "aws iam put-role-policy --role-name lambent-scheduler-1-role --policy-name invoke --policy-document {}{arn}{}",
                 quote(before),
                 quote("\"}]}")
             ));

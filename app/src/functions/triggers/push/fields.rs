@@ -1,6 +1,6 @@
 //! The fields of a form, by its source; and the pieces they are made of.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::{
     balancer_form::BalancerFields,
@@ -23,7 +23,7 @@ use crate::{
 
 #[component]
 pub fn Fields(asked: Asked, choices: Choices) -> impl IntoView {
-    let qualifier = asked.clone();
+    let (target, costs) = (asked.clone(), costs(asked.source));
     let own = match asked.source {
         "schedule" => view! { <ScheduleFields asked=asked choices=choices/> }.into_any(),
         "pattern" => view! { <PatternFields asked=asked choices=choices/> }.into_any(),
@@ -33,16 +33,38 @@ pub fn Fields(asked: Asked, choices: Choices) -> impl IntoView {
         _ => view! { <LogsFields asked=asked choices=choices/> }.into_any(),
     };
     view! {
+        <p class="muted">{costs}</p>
         {own}
-        <TextField
-            name="qualifier"
-            label="Alias or version"
-            value=qualifier.draft.get("qualifier").to_owned()
-            error=qualifier.error("qualifier")
-            help="Empty: the function as it was deployed last."
-            optional=true
-            mono=true
-        />
+        {called(&target)}
+    }
+    .into_any()
+}
+
+/// What it costs, beside the function's own runs.
+fn costs(source: &str) -> &'static str {
+    match source {
+        "schedule" => "A rule's schedule costs nothing, Scheduler is charged by the million runs; each run is a call of the function.",
+        "pattern" => "Events of AWS cost nothing, your own are charged by the million; each match is a call of the function.",
+        "s3" => "Notifications cost nothing; each is a call of the function.",
+        "sns" => "Delivery to functions costs nothing; what is published is charged, and each message is a call of the function.",
+        "alb" => "The load balancer is charged by the hour and by use; each request is a call of the function.",
+        _ => "Sending lines on costs nothing; each batch of lines is a call of the function.",
+    }
+}
+
+/// The version or alias that is open is the one that is called.
+fn called(asked: &Asked) -> AnyView {
+    let qualifier = asked.draft.get("qualifier").to_owned();
+    let words = if qualifier.is_empty() {
+        "It calls the function as it was deployed last. To have a version or an alias called, open that above first.".to_owned()
+    } else {
+        format!("It calls {}:{qualifier}, which is open above.", asked.function)
+    };
+    let error = asked.error("qualifier");
+    view! {
+        <input type="hidden" name="qualifier" value=qualifier/>
+        <p class="help">{words}</p>
+        <FieldMessage id="qualifier-error".to_owned() error=error/>
     }
     .into_any()
 }
@@ -65,6 +87,9 @@ pub fn Area(
     #[prop(optional)] help: &'static str,
     #[prop(optional)] optional: bool,
     #[prop(default = 4)] rows: u32,
+    /// Where something else writes into it.
+    #[prop(optional)]
+    node: NodeRef<html::Textarea>,
 ) -> impl IntoView {
     let (error_id, help_id) = (format!("{name}-error"), format!("{name}-help"));
     let described = [error.get_untracked().map(|_| error_id.clone()), (!help.is_empty()).then(|| help_id.clone())];
@@ -73,7 +98,8 @@ pub fn Area(
         <div class="field">
             <label for=name>{label}{optional.then(|| view! { " "<small>"(optional)"</small> })}</label>
             <textarea
-                class="mono"
+                class="mono lines"
+                node_ref=node
                 id=name
                 name=name
                 rows=rows
@@ -100,7 +126,7 @@ pub fn input_area(asked: &Asked) -> AnyView {
             label="Input"
             value=value
             error=asked.error("input")
-            help="JSON the function gets instead of the event that describes the run."
+            help="JSON the function gets instead of the event."
             optional=true
             rows=3
         />
@@ -172,9 +198,9 @@ pub fn Pick(
     let find = search.then(|| {
         view! {
             <div class="field">
-                <label for="search">"Search"</label>
+                <label for="search">"Part of a name"</label>
                 <div class="row">
-                    <input class="input grow" type="search" id="search" name="search" value=words placeholder="Part of a name" autocomplete="off" spellcheck="false"/>
+                    <input class="input grow" type="search" id="search" name="search" value=words autocomplete="off" spellcheck="false"/>
                     <button class="btn" name="step" value="form"><Icon d=icon::SEARCH/>"Search"</button>
                 </div>
             </div>
