@@ -6,12 +6,19 @@ use crate::{
     activity::service::ActivityService, blueprints::service::BlueprintsService,
     connections::service::ConnectionsService, functions::aliases::service::AliasesService,
     functions::code::service::CodeService, functions::configuration::concurrency::service::ConcurrencyService,
+    functions::configuration::network::service::NetworkService,
     functions::configuration::service::ConfigurationService, functions::delete::service::DeletionsService,
     functions::permissions::service::PermissionsService, functions::service::FunctionsService,
     functions::test_events::service::TestEventsService, functions::triggers::push::service::PushTriggersService,
     functions::triggers::service::TriggersService, functions::versions::service::VersionsService,
     http_apis::service::HttpApisService, operations::service::OperationsService, session::service::SessionService,
     team::service::TeamService,
+};
+
+use crate::functions::configuration::{
+    asynchronous::service::AsynchronousService, code_signing::service::SigningService, layers::service::LayersService,
+    monitoring::service::MonitoringService, runtime_management::service::RuntimeManagementService,
+    tags::service::TagsService, url::service::FunctionUrlService,
 };
 
 #[derive(Clone)]
@@ -26,6 +33,14 @@ pub struct Services {
     pub triggers: Arc<dyn TriggersService>,
     pub push_triggers: Arc<dyn PushTriggersService>,
     pub configuration: Arc<dyn ConfigurationService>,
+    pub network: Arc<dyn NetworkService>,
+    pub layers: Arc<dyn LayersService>,
+    pub monitoring: Arc<dyn MonitoringService>,
+    pub function_url: Arc<dyn FunctionUrlService>,
+    pub asynchronous: Arc<dyn AsynchronousService>,
+    pub tags: Arc<dyn TagsService>,
+    pub signing: Arc<dyn SigningService>,
+    pub runtime_management: Arc<dyn RuntimeManagementService>,
     pub concurrency: Arc<dyn ConcurrencyService>,
     pub versions: Arc<dyn VersionsService>,
     pub aliases: Arc<dyn AliasesService>,

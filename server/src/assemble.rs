@@ -10,12 +10,16 @@ use crate::{
     aws::{AwsErrorKind, AwsHub, Who},
     blueprints::Blueprints,
     connections::ConnectionsServiceImpl,
+    functions::configuration::{
+        asynchronous::Asynchronous, code_signing::CodeSigning, ground::Ground, layers::Layers, monitoring::Monitoring,
+        runtime_management::RuntimeManagement, tags::Tags, url::FunctionUrls,
+    },
     functions::{
         Caches, FunctionsServiceImpl,
         aliases::Aliases,
         code::Code,
         concurrency::Concurrency,
-        configuration::Configuration,
+        configuration::{Configuration, network::Networks},
         delete::Deletions,
         permissions::Permissions,
         test_events::TestEvents,
@@ -52,12 +56,21 @@ pub fn assemble(
     let functions: Arc<dyn FunctionsService> = Arc::new(functions);
     let code = Arc::new(Code::new(hub.clone(), caches.clone(), audit.clone(), store.clone()));
     let configuration = Configuration::new(hub.clone(), caches.clone(), audit.clone(), code.clone());
+    let ground = Ground::new(hub.clone(), caches.clone(), audit.clone());
     let services = Services {
         session: Arc::new(auth.clone()),
         connections: Arc::new(ConnectionsServiceImpl::new(hub.clone())),
         functions: functions.clone(),
         code,
         configuration: Arc::new(configuration),
+        network: Arc::new(Networks::new(hub.clone(), caches.clone(), audit.clone(), Arc::new(operations.clone()))),
+        layers: Arc::new(Layers::new(ground.clone(), store.clone())),
+        monitoring: Arc::new(Monitoring(ground.clone())),
+        function_url: Arc::new(FunctionUrls(ground.clone())),
+        asynchronous: Arc::new(Asynchronous(ground.clone())),
+        tags: Arc::new(Tags(ground.clone())),
+        signing: Arc::new(CodeSigning(ground.clone())),
+        runtime_management: Arc::new(RuntimeManagement(ground)),
         concurrency: Arc::new(Concurrency::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
         versions: Arc::new(Versions::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
         aliases: Arc::new(Aliases::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),

@@ -4,6 +4,7 @@ mod deletes;
 mod faults;
 mod live;
 mod memory;
+mod proxies;
 mod restarts;
 mod rules;
 mod triggered;

@@ -10,8 +10,19 @@ pub const TABS: &[(&str, &str)] = &[
     ("general", "General configuration"),
     ("triggers", "Triggers"),
     ("permissions", "Permissions"),
+    ("destinations", "Destinations"),
     ("environment", "Environment variables"),
+    ("vpc", "VPC"),
+    ("monitoring", "Monitoring and operations tools"),
+    ("layers", "Layers and extensions"),
     ("concurrency", "Concurrency and recursion detection"),
+    ("async", "Asynchronous invocation"),
+    ("database-proxies", "Database proxies"),
+    ("file-systems", "File systems"),
+    ("url", "Function URL"),
+    ("tags", "Tags"),
+    ("code-signing", "Code signing"),
+    ("runtime-management", "Runtime management"),
 ];
 
 #[component]

@@ -8,6 +8,7 @@ use super::merge::Row;
 use crate::functions::{
     code::model::Findings,
     model::{FunctionDetail, rules},
+    permissions::rules::role_name,
     runtimes,
 };
 
@@ -21,13 +22,34 @@ pub enum Setting {
     Memory,
     Storage,
     Timeout,
+    Role,
     Runtime,
     Handler,
+    SnapStart,
+    EntryPoint,
+    Command,
+    WorkingDirectory,
 }
 
+/// The value of [`Setting::SnapStart`] that switches it on.
+pub const SNAP_START_ON: &str = "PublishedVersions";
+/// In a role's place: one that is made when the form is saved, and may write the function's log.
+pub const NEW_ROLE: &str = "new";
+
 impl Setting {
-    pub const ALL: [Self; 6] =
-        [Self::Description, Self::Memory, Self::Storage, Self::Timeout, Self::Runtime, Self::Handler];
+    pub const ALL: [Self; 11] = [
+        Self::Description,
+        Self::Memory,
+        Self::Storage,
+        Self::Timeout,
+        Self::Role,
+        Self::Runtime,
+        Self::Handler,
+        Self::SnapStart,
+        Self::EntryPoint,
+        Self::Command,
+        Self::WorkingDirectory,
+    ];
 
     /// Its name in forms and texts.
     pub fn key(self) -> &'static str {
@@ -36,8 +58,13 @@ impl Setting {
             Self::Memory => "memory",
             Self::Storage => "storage",
             Self::Timeout => "timeout",
+            Self::Role => "role",
             Self::Runtime => "runtime",
             Self::Handler => "handler",
+            Self::SnapStart => "snap-start",
+            Self::EntryPoint => "entry-point",
+            Self::Command => "command",
+            Self::WorkingDirectory => "working-directory",
         }
     }
 
@@ -47,8 +74,13 @@ impl Setting {
             Self::Memory => "Memory",
             Self::Storage => "Ephemeral storage",
             Self::Timeout => "Timeout",
+            Self::Role => "Execution role",
             Self::Runtime => "Runtime",
             Self::Handler => "Handler",
+            Self::SnapStart => "SnapStart",
+            Self::EntryPoint => "Entry point",
+            Self::Command => "Command",
+            Self::WorkingDirectory => "Working directory",
         }
     }
 
@@ -62,9 +94,15 @@ impl Setting {
         match self {
             Self::Memory | Self::Storage => format!("{} MB", number()),
             Self::Timeout => format!("{} s", number()),
+            Self::Role if text == NEW_ROLE => "a new role".into(),
+            Self::Role => role_name(text).to_owned(),
             Self::Runtime => runtimes::label(text),
+            Self::SnapStart => if text == SNAP_START_ON { "on published versions" } else { "off" }.to_owned(),
             Self::Description if text.is_empty() => "none".into(),
-            Self::Description | Self::Handler => text.to_owned(),
+            Self::EntryPoint | Self::Command | Self::WorkingDirectory if text.is_empty() => "the image's".into(),
+            Self::Description | Self::Handler | Self::EntryPoint | Self::Command | Self::WorkingDirectory => {
+                text.to_owned()
+            }
         }
     }
 }
@@ -81,8 +119,12 @@ pub fn settings(detail: &FunctionDetail) -> Texts {
         Setting::Memory => Some(detail.memory_mb.to_string()),
         Setting::Storage => Some(detail.ephemeral_storage_mb.to_string()),
         Setting::Timeout => Some(detail.timeout_s.to_string()),
+        Setting::Role => Some(detail.role_arn.clone()),
         Setting::Runtime => detail.runtime.clone(),
         Setting::Handler => detail.handler.clone(),
+        Setting::SnapStart | Setting::EntryPoint | Setting::Command | Setting::WorkingDirectory => {
+            detail.more.get(setting.key()).cloned()
+        }
     };
     Setting::ALL.into_iter().filter_map(|setting| Some((setting.key().to_owned(), text(setting)?))).collect()
 }
@@ -132,6 +174,10 @@ pub struct EnvironmentEdit {
     /// New and changed values by key.
     pub set: Texts,
     pub remove: Vec<String>,
+    /// The key that encrypts them as it was loaded: an ARN, or empty for AWS's own.
+    pub seen_key: String,
+    /// The wanted one; absent where it stays.
+    pub key: Option<String>,
 }
 
 impl fmt::Debug for EnvironmentEdit {
@@ -205,6 +251,7 @@ mod tests {
         assert_eq!(Setting::Timeout.shown("63"), "63 s");
         assert_eq!(Setting::Runtime.shown("python3.13"), "Python 3.13");
         assert_eq!(Setting::Description.shown(""), "none");
+        assert_eq!(Setting::Role.shown("arn:aws:iam::123456789012:role/service-role/hello"), "hello");
         for setting in Setting::ALL {
             assert_eq!(Setting::find(setting.key()), Some(setting));
         }

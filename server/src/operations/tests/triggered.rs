@@ -81,7 +81,9 @@ impl Story {
                 filter: Some("{\"a\":[1]}".into()),
                 filter_body: true,
             }),
-            Self::AddFilter => NewSource::Logs(NewFilter { group: "/app".into(), name: "mine".into(), pattern: "ERROR".into() }),
+            Self::AddFilter => {
+                NewSource::Logs(NewFilter { group: "/app".into(), name: "mine".into(), pattern: "ERROR".into() })
+            }
             Self::AddGroup => NewSource::Balancer(NewTarget {
                 group: NewGroup::New { name: "hello".into() },
                 multi_value: Some(true),
@@ -123,9 +125,15 @@ impl Story {
     /// Sources that others use, too; and for a removal what is to go, added last.
     pub fn add_sources(self, account: &mut Account) {
         let (hello, other) = (qualified("hello", None), qualified("other", None));
-        let notifications = vec![notification("queue", Tells::Queue, "arn:queue", "out/"), notification("x", Tells::Function, &other, "x/")];
+        let notifications = vec![
+            notification("queue", Tells::Queue, "arn:queue", "out/"),
+            notification("x", Tells::Function, &other, "x/"),
+        ];
         account.buckets.insert("files".into(), Notifications { all: notifications, event_bridge: true });
-        account.topics.insert(TOPIC.into(), vec![Subscription { arn: "s".into(), endpoint: other.clone(), ..Subscription::default() }]);
+        account.topics.insert(
+            TOPIC.into(),
+            vec![Subscription { arn: "s".into(), endpoint: other.clone(), ..Subscription::default() }],
+        );
         account.filters.insert("/app".into(), vec![filter("theirs", "arn:stream")]);
         let rule = BalancerRule { arn: "r1".into(), priority: "1".into(), ..BalancerRule::default() };
         account.listeners.insert(LISTENER.into(), vec![(rule, Tags::new())]);
@@ -134,12 +142,26 @@ impl Story {
         match source {
             Source::Rule { bus, name } => {
                 let arn = format!("arn:aws:events:eu-west-1:000000000000:rule/{name}");
-                let rule = Rule { bus: bus.clone(), name: name.clone(), arn, schedule: Some("rate(1 day)".into()), enabled: true, ..Rule::default() };
-                let target = RuleTarget { id: "t".into(), arn: hello, input: Some("{}".into()), ..RuleTarget::default() };
+                let rule = Rule {
+                    bus: bus.clone(),
+                    name: name.clone(),
+                    arn,
+                    schedule: Some("rate(1 day)".into()),
+                    enabled: true,
+                    ..Rule::default()
+                };
+                let target =
+                    RuleTarget { id: "t".into(), arn: hello, input: Some("{}".into()), ..RuleTarget::default() };
                 account.rules.insert((bus, name), (rule, Tags::from([("team".into(), "a".into())]), vec![target]));
             }
             Source::Schedule { group, name } => {
-                let schedule = Schedule { group, name: name.clone(), target_arn: hello, role_arn: "r".into(), ..Schedule::default() };
+                let schedule = Schedule {
+                    group,
+                    name: name.clone(),
+                    target_arn: hello,
+                    role_arn: "r".into(),
+                    ..Schedule::default()
+                };
                 account.schedules.insert(name, schedule);
             }
             Source::Bucket { name } => {
@@ -194,12 +216,21 @@ pub fn assert_complete(server: &Server, story: Story, id: &str, context: &str) {
     match story {
         Story::AddRule => {
             let (rule, tags, targets) = now.rules.remove(&("default".into(), "nightly".into())).unwrap();
-            assert_eq!((rule.schedule.as_deref(), targets.len(), ours(&tags)), (Some("rate(1 day)"), 1, true), "{context}");
-            assert_eq!((targets[0].arn.as_str(), targets[0].input.as_deref()), (hello.as_str(), Some("{}")), "{context}");
+            assert_eq!(
+                (rule.schedule.as_deref(), targets.len(), ours(&tags)),
+                (Some("rate(1 day)"), 1, true),
+                "{context}"
+            );
+            assert_eq!(
+                (targets[0].arn.as_str(), targets[0].input.as_deref()),
+                (hello.as_str(), Some("{}")),
+                "{context}"
+            );
         }
         Story::AddSchedule => {
             let schedule = now.schedules.remove("nightly").unwrap();
-            let roles: Vec<_> = now.roles.iter().filter(|(_, role)| ours(&role.tags)).map(|(name, _)| name.clone()).collect();
+            let roles: Vec<_> =
+                now.roles.iter().filter(|(_, role)| ours(&role.tags)).map(|(name, _)| name.clone()).collect();
             let [role] = &roles[..] else { panic!("{context}: {roles:?}") };
             assert!(schedule.role_arn.ends_with(role) && schedule.target_arn == hello, "{context}");
             assert!(now.roles[role].policies["invoke"].contains(&hello), "{context}");
@@ -215,12 +246,18 @@ pub fn assert_complete(server: &Server, story: Story, id: &str, context: &str) {
             assert_eq!((all.len(), all[1].attributes["FilterPolicyScope"].as_str()), (2, "MessageBody"), "{context}");
             all.pop();
         }
-        Story::AddFilter => assert_eq!(now.filters.get_mut("/app").unwrap().pop(), Some(filter("mine", &hello)), "{context}"),
+        Story::AddFilter => {
+            assert_eq!(now.filters.get_mut("/app").unwrap().pop(), Some(filter("mine", &hello)), "{context}")
+        }
         Story::AddGroup => {
             let group = now.groups.remove("hello").unwrap();
             assert!(ours(&group.tags) && group.multi_value && group.targets == [hello], "{context}");
             let (rule, tags) = now.listeners.get_mut(LISTENER).unwrap().pop().unwrap();
-            assert_eq!((rule.priority.as_str(), rule.paths, ours(&tags)), ("2", vec!["/x/*".to_owned()], true), "{context}");
+            assert_eq!(
+                (rule.priority.as_str(), rule.paths, ours(&tags)),
+                ("2", vec!["/x/*".to_owned()], true),
+                "{context}"
+            );
         }
         _ => {
             let group = now.groups.get_mut("there").unwrap();
@@ -248,9 +285,11 @@ async fn what_is_in_the_way_is_said_before_anything_is_made() {
         account.buckets.get_mut("files").unwrap().all.push(notification("wide", Tells::Topic, "arn:t", ""));
     });
     assert!(overlap.await.contains("an object could match both"));
-    let two = stopped(Story::AddFilter, |account| account.filters.get_mut("/app").unwrap().push(filter("second", "arn:x")));
+    let two =
+        stopped(Story::AddFilter, |account| account.filters.get_mut("/app").unwrap().push(filter("second", "arn:x")));
     assert!(two.await.contains("at most 2"));
-    let taken = stopped(Story::AddToGroup, |account| account.groups.get_mut("there").unwrap().targets.push("arn:other".into()));
+    let taken =
+        stopped(Story::AddToGroup, |account| account.groups.get_mut("there").unwrap().targets.push("arn:other".into()));
     assert!(taken.await.contains("has a target already"));
     let gone = stopped(Story::AddRule, |account| drop(account.functions.remove("hello")));
     assert!(gone.await.contains("no function hello"));

@@ -1,6 +1,7 @@
 //! An AWS account in memory with AWS's rules, whose every call can be refused or lose its answer.
 
 mod calls;
+mod databases;
 mod sources;
 
 use std::{
@@ -51,6 +52,7 @@ pub struct Account {
     pub mappings: BTreeSet<String>,
     /// Function and qualifier.
     pub urls: BTreeSet<(String, String)>,
+    pub proxies: BTreeMap<String, DbProxy>,
     /// By bus and name.
     pub rules: BTreeMap<(String, String), (Rule, Tags, Vec<RuleTarget>)>,
     pub schedules: BTreeMap<String, Schedule>,
@@ -61,6 +63,15 @@ pub struct Account {
     pub groups: BTreeMap<String, Group>,
     /// Rules and their tags by listener.
     pub listeners: BTreeMap<String, Vec<(BalancerRule, Tags)>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DbProxy {
+    pub tags: Tags,
+    pub role: String,
+    pub target: Option<String>,
+    /// How many looks find it still being made.
+    pub making: u32,
 }
 
 /// A target group.

@@ -14,6 +14,7 @@ use crate::{
         ApiFound, Cloud, Clouds, FunctionFound, IntegrationFound, NewFunction, NewIntegration, NewPermission, NewRole,
         NewStage, RoleFound, RouteFound, Sources, SourcesNow, StageFound, Tags,
     },
+    operations::create_proxy::Databases,
 };
 
 fn api<'a>(account: &'a mut Account, id: &str) -> Result<&'a mut Api, AwsErrorKind> {
@@ -51,7 +52,8 @@ impl Cloud for World {
     }
 
     async fn create_role(&self, new: NewRole<'_>) -> Result<String, AwsError> {
-        let known = ["lambda", "scheduler"].map(|service| new.trust_policy.contains(&format!("{service}.amazonaws.com")));
+        let known =
+            ["lambda", "rds", "scheduler"].map(|name| new.trust_policy.contains(&format!("{name}.amazonaws.com")));
         assert!(known.contains(&true) && new.name.len() <= 64);
         self.change("CreateRole", |account| match account.roles.get(new.name) {
             Some(_) => Err(AlreadyExists),
@@ -334,6 +336,10 @@ impl Cloud for World {
 
     async fn delete_stage(&self, id: &str, name: &str) -> Result<(), AwsError> {
         self.change("DeleteStage", |account| removed(api(account, id)?.stages.remove(name)))
+    }
+
+    fn databases(&self) -> Arc<dyn Databases> {
+        Arc::new(self.clone())
     }
 
     async fn changed(&self, function: Option<&str>, api: Option<&str>) {

@@ -60,7 +60,10 @@ impl Sources for World {
     async fn put_rule(&self, rule: &Rule, tags: &Tags) -> Result<(), AwsError> {
         self.change("PutRule", |account| {
             let arn = format!("arn:aws:events:eu-west-1:000000000000:rule/{}", rule.name);
-            let entry = account.rules.entry(key(&rule.bus, &rule.name)).or_insert_with(|| (rule.clone(), tags.clone(), Vec::new()));
+            let entry = account
+                .rules
+                .entry(key(&rule.bus, &rule.name))
+                .or_insert_with(|| (rule.clone(), tags.clone(), Vec::new()));
             entry.0 = Rule { arn, ..rule.clone() };
             Ok(())
         })
