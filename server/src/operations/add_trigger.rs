@@ -1,5 +1,6 @@
 //! Adds a trigger whose source calls the function: lets it, then tells the source. All or nothing.
 
+mod check;
 mod find;
 mod run;
 mod undo;

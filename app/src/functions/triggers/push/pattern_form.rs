@@ -15,7 +15,8 @@ use crate::{
 #[component]
 pub fn PatternFields(asked: Asked, choices: Choices) -> impl IntoView {
     let chosen = asked.draft.get("pattern").to_owned();
-    let template = RwSignal::new(TEMPLATES.into_iter().find(|template| template.pattern == chosen).map(|template| template.note));
+    let template =
+        RwSignal::new(TEMPLATES.into_iter().find(|template| template.pattern == chosen).map(|template| template.note));
     let area = NodeRef::<html::Textarea>::new();
     let bus = if asked.draft.get("bus").is_empty() {
         asked.draft.clone().with("bus", "default")
