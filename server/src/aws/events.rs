@@ -227,3 +227,32 @@ fn single() -> Config {
     let (retry, timeouts) = once(Duration::from_secs(15));
     Config::new().retry_config(retry).timeout_config(timeouts)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::stub::{Stub, json};
+
+    /// The call works, and its only entry does not.
+    #[tokio::test]
+    async fn an_entry_that_failed_is_an_error() {
+        let answer = r#"{"FailedEntryCount":1,"FailedEntries":[{"TargetId":"t","ErrorCode":"ResourceNotFoundException","ErrorMessage":"Rule r does not exist"}]}"#;
+        let stub = Stub::start(move |_| json(200, answer)).await;
+        let target = RuleTarget { id: "t".into(), arn: "arn:f".into(), ..RuleTarget::default() };
+        let error = stub.aws().put_rule_target("default", "r", &target).await.unwrap_err();
+        assert!(error.is_not_found() && error.message.contains("does not exist"));
+        assert!(stub.aws().remove_rule_target("default", "r", "t").await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_target_survives_being_read_and_written() {
+        let answer = r#"{"Targets":[{"Id":"t","Arn":"arn:f","InputTransformer":{"InputPathsMap":{"a":"$.a"},"InputTemplate":"<a>"},"DeadLetterConfig":{"Arn":"arn:q"},"RetryPolicy":{"MaximumRetryAttempts":3,"MaximumEventAgeInSeconds":60}}]}"#;
+        let stub = Stub::start(move |_| json(200, answer)).await;
+        let aws = stub.aws();
+        let target = aws.rule_targets("default", "r").await.unwrap().pop().unwrap();
+        aws.put_rule_target("default", "r", &target).await.unwrap();
+        let sent: serde_json::Value = serde_json::from_slice(&stub.seen().pop().unwrap().body).unwrap();
+        let read: serde_json::Value = serde_json::from_str(answer).unwrap();
+        assert_eq!(sent["Targets"], read["Targets"]);
+    }
+}

@@ -179,3 +179,6 @@ fn unbuilt(error: impl std::fmt::Display) -> AwsError {
         kind: super::AwsErrorKind::Invalid,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 //! Adds a trigger whose source calls the function: lets it, then tells the source. All or nothing.
 
+mod check;
 mod find;
 mod run;
 mod undo;
@@ -267,7 +268,7 @@ impl Add {
     }
 
     fn role_name(&self) -> String {
-        format!("lambent-scheduler-{}", self.work().short())
+        format!("lambent-scheduler-{}-role", self.work().short())
     }
 
     /// Scheduler may take it, for this account's schedules alone.

@@ -2,10 +2,12 @@
 
 use serde_json::json;
 
-use super::model::{
-    AddTrigger, Group, NewRule, NewSchedule, NewSource, NewTarget, RemoveTrigger, ScheduleRole, Source, When,
-};
+use super::model::{AddTrigger, Group, NewRule, NewSchedule, NewSource, NewTarget, ScheduleRole, When};
 use crate::{connections::model::Place, functions::create::cli::quote, http_apis::model::wire::Target};
+
+mod removal;
+
+pub use removal::remove;
 
 /// The partition of a region, as ARNs begin.
 fn partition(region: &str) -> &'static str {
@@ -151,12 +153,12 @@ fn schedule(shell: &mut Shell<'_>, new: &NewSchedule) {
         ScheduleRole::New => {
             let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"scheduler.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
             shell.out.push(format!(
-                "ROLE=$(aws iam create-role --role-name lambent-scheduler-1 --assume-role-policy-document {} --query Role.Arn --output text)",
+                "ROLE=$(aws iam create-role --role-name lambent-scheduler-1-role --assume-role-policy-document {} --query Role.Arn --output text)",
                 quote(trust)
             ));
             let before = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"lambda:InvokeFunction","Resource":""#;
             shell.out.push(format!(
-                "aws iam put-role-policy --role-name lambent-scheduler-1 --policy-name invoke --policy-document {}{arn}{}",
+                "aws iam put-role-policy --role-name lambent-scheduler-1-role --policy-name invoke --policy-document {}{arn}{}",
                 quote(before),
                 quote("\"}]}")
             ));
@@ -207,58 +209,6 @@ fn balancer(shell: &mut Shell<'_>, new: &NewTarget) {
             quote(&json!(conditions).to_string())
         ));
     }
-}
-
-pub fn remove(request: &RemoveTrigger, place: &Place) -> Vec<String> {
-    let mut shell = begin(place, &request.target);
-    let ids = request.ids.iter().map(|id| quote(id)).collect::<Vec<_>>();
-    match &request.source {
-        _ if ids.is_empty() => {}
-        Some(Source::Rule { bus, name }) => {
-            let bus = if bus == "default" { String::new() } else { format!(" --event-bus-name {}", quote(bus)) };
-            shell.out.push(format!("aws events remove-targets --rule {}{bus} --ids {}", quote(name), ids.join(" ")));
-            if request.whole {
-                shell.out.push(format!("aws events delete-rule --name {}{bus}", quote(name)));
-            }
-        }
-        Some(Source::Schedule { group, name }) => shell.out.push(format!(
-            "aws scheduler delete-schedule --group-name {} --name {}",
-            quote(group),
-            quote(name)
-        )),
-        Some(Source::Bucket { name }) => {
-            let bucket = quote(name);
-            let known = json!(request.ids);
-            shell.out.extend([
-                format!("aws s3api get-bucket-notification-configuration --bucket {bucket} > notifications.json"),
-                format!(
-                    "jq --argjson ids {} {} notifications.json > merged.json",
-                    quote(&known.to_string()),
-                    quote("del(.LambdaFunctionConfigurations[] | select(.Id | IN($ids[])))")
-                ),
-                format!("aws s3api put-bucket-notification-configuration --bucket {bucket} --notification-configuration file://merged.json"),
-            ]);
-        }
-        Some(Source::Topic { .. }) => {
-            shell.out.extend(ids.iter().map(|arn| format!("aws sns unsubscribe --subscription-arn {arn}")));
-        }
-        Some(Source::Balancer { arn }) => {
-            let function = shell.function_arn();
-            shell.out.push(format!(
-                "aws elbv2 deregister-targets --target-group-arn {} --targets Id={function}",
-                quote(arn)
-            ));
-        }
-        Some(Source::Logs { group }) => shell.out.extend(ids.iter().map(|name| {
-            format!("aws logs delete-subscription-filter --log-group-name {} --filter-name {name}", quote(group))
-        })),
-        None => {}
-    }
-    if let Some(statement) = &request.statement {
-        let named = shell.named();
-        shell.out.push(format!("aws lambda remove-permission {named} --statement-id {}", quote(statement)));
-    }
-    shell.out
 }
 
 #[cfg(test)]

@@ -1,29 +1,25 @@
 //! The fields of a form, by its source; and the pieces they are made of.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use super::{
     balancer_form::BalancerFields,
     bucket_form::BucketFields,
     logs_form::LogsFields,
-    model::{Offer, Offers},
     page::{Asked, Choices},
     pattern_form::PatternFields,
     schedule_form::ScheduleFields,
     topic_form::TopicFields,
 };
-use crate::{
-    error::ConsoleError,
-    ui::{
-        field::{FieldMessage, TextField},
-        icon::{self, Icon},
-        notice::ErrorNotice,
-    },
-};
+use crate::ui::field::{FieldMessage, TextField};
+
+mod pick;
+
+pub use pick::Pick;
 
 #[component]
 pub fn Fields(asked: Asked, choices: Choices) -> impl IntoView {
-    let qualifier = asked.clone();
+    let (target, costs) = (asked.clone(), costs(asked.source));
     let own = match asked.source {
         "schedule" => view! { <ScheduleFields asked=asked choices=choices/> }.into_any(),
         "pattern" => view! { <PatternFields asked=asked choices=choices/> }.into_any(),
@@ -33,16 +29,45 @@ pub fn Fields(asked: Asked, choices: Choices) -> impl IntoView {
         _ => view! { <LogsFields asked=asked choices=choices/> }.into_any(),
     };
     view! {
+        <p class="muted">{costs}</p>
         {own}
-        <TextField
-            name="qualifier"
-            label="Alias or version"
-            value=qualifier.draft.get("qualifier").to_owned()
-            error=qualifier.error("qualifier")
-            help="Empty: the function as it was deployed last."
-            optional=true
-            mono=true
-        />
+        {called(&target)}
+    }
+    .into_any()
+}
+
+/// What it costs, beside the function's own runs.
+fn costs(source: &str) -> &'static str {
+    match source {
+        "schedule" => {
+            "A rule's schedule costs nothing, Scheduler is charged by the million runs; each run is a call of the function."
+        }
+        "pattern" => {
+            "Events of AWS cost nothing, your own are charged by the million; each match is a call of the function."
+        }
+        "s3" => "Notifications cost nothing; each is a call of the function.",
+        "sns" => {
+            "Delivery to functions costs nothing; what is published is charged, and each message is a call of the function."
+        }
+        "alb" => "The load balancer is charged by the hour and by use; each request is a call of the function.",
+        _ => "Sending lines on costs nothing; each batch of lines is a call of the function.",
+    }
+}
+
+/// The version or alias that is open is the one that is called.
+fn called(asked: &Asked) -> AnyView {
+    let qualifier = asked.draft.get("qualifier").to_owned();
+    let words = if qualifier.is_empty() {
+        "It calls the function as it was deployed last. To have a version or an alias called, open that above first."
+            .to_owned()
+    } else {
+        format!("It calls {}:{qualifier}, which is open above.", asked.function)
+    };
+    let error = asked.error("qualifier");
+    view! {
+        <input type="hidden" name="qualifier" value=qualifier/>
+        <p class="help">{words}</p>
+        <FieldMessage id="qualifier-error".to_owned() error=error/>
     }
     .into_any()
 }
@@ -65,6 +90,9 @@ pub fn Area(
     #[prop(optional)] help: &'static str,
     #[prop(optional)] optional: bool,
     #[prop(default = 4)] rows: u32,
+    /// Where something else writes into it.
+    #[prop(optional)]
+    node: NodeRef<html::Textarea>,
 ) -> impl IntoView {
     let (error_id, help_id) = (format!("{name}-error"), format!("{name}-help"));
     let described = [error.get_untracked().map(|_| error_id.clone()), (!help.is_empty()).then(|| help_id.clone())];
@@ -73,7 +101,8 @@ pub fn Area(
         <div class="field">
             <label for=name>{label}{optional.then(|| view! { " "<small>"(optional)"</small> })}</label>
             <textarea
-                class="mono"
+                class="mono lines"
+                node_ref=node
                 id=name
                 name=name
                 rows=rows
@@ -100,7 +129,7 @@ pub fn input_area(asked: &Asked) -> AnyView {
             label="Input"
             value=value
             error=asked.error("input")
-            help="JSON the function gets instead of the event that describes the run."
+            help="JSON the function gets instead of the event."
             optional=true
             rows=3
         />
@@ -147,91 +176,6 @@ pub fn state_field(asked: &Asked) -> AnyView {
                 <label><input type="radio" name="state" value="off" checked=!on/>"Disabled"</label>
             </div>
         </fieldset>
-    }
-    .into_any()
-}
-
-/// A choice of what AWS lists, with a search where there may be many.
-#[component]
-pub fn Pick(
-    asked: Asked,
-    choices: Choices,
-    name: &'static str,
-    label: &'static str,
-    /// What is said when there is none.
-    none: &'static str,
-    #[prop(optional)] search: bool,
-    /// The form's second list.
-    #[prop(optional)]
-    second: bool,
-    /// The first row, for what need not be chosen.
-    #[prop(default = "Choose")]
-    first: &'static str,
-) -> impl IntoView {
-    let words = asked.search.clone();
-    let find = search.then(|| {
-        view! {
-            <div class="field">
-                <label for="search">"Search"</label>
-                <div class="row">
-                    <input class="input grow" type="search" id="search" name="search" value=words placeholder="Part of a name" autocomplete="off" spellcheck="false"/>
-                    <button class="btn" name="step" value="form"><Icon d=icon::SEARCH/>"Search"</button>
-                </div>
-            </div>
-        }
-    });
-    view! {
-        {find}
-        <Suspense fallback=|| view! { <div class="field" aria-busy="true"><span class="bone s"></span><span class="bone block"></span></div> }>
-            {move || {
-                let asked = asked.clone();
-                Suspend::new(async move {
-                    match choices.await {
-                        Ok(offers) => select(&asked, offers, (name, label), (none, first), second),
-                        Err(error) => typed(&asked, name, label, error),
-                    }
-                })
-            }}
-        </Suspense>
-    }
-    .into_any()
-}
-
-fn select(
-    asked: &Asked,
-    offers: Offers,
-    (name, label): (&'static str, &'static str),
-    (none, first): (&'static str, &'static str),
-    second: bool,
-) -> AnyView {
-    let Offers { rows, second: others, more, missing } = offers;
-    let (rows, missing) = if second { (others, missing) } else { (rows, None) };
-    let chosen = asked.draft.get(name).to_owned();
-    let words = match (&missing, rows.is_empty(), asked.search.is_empty()) {
-        (Some(why), ..) => Some(format!("They could not be listed: {why}")),
-        (None, true, true) => Some(none.to_owned()),
-        (None, true, false) => Some("Nothing has that in its name.".to_owned()),
-        (None, false, _) if more && !second => Some("There are more; search to narrow them.".to_owned()),
-        _ => None,
-    };
-    let mut options = vec![(String::new(), first.to_owned())];
-    // What was chosen stays, also where a search leaves it out.
-    if !chosen.is_empty() && !rows.iter().any(|row| row.value == chosen) {
-        options.push((chosen.clone(), chosen.clone()));
-    }
-    options.extend(rows.into_iter().map(|Offer { value, words }| (value, words)));
-    view! {
-        <Select name=name label=label options=options chosen=chosen error=asked.error(name)/>
-        {words.map(|words| view! { <p class="help">{words}</p> })}
-    }
-    .into_any()
-}
-
-/// Where the list cannot be read, it can be typed.
-fn typed(asked: &Asked, name: &'static str, label: &'static str, error: ConsoleError) -> AnyView {
-    view! {
-        <ErrorNotice error=error/>
-        <TextField name=name label=label value=asked.draft.get(name).to_owned() error=asked.error(name) help="The list could not be read; type the name or ARN." mono=true/>
     }
     .into_any()
 }

@@ -80,8 +80,10 @@ fn pair(query: &str, key: &str) -> String {
     query::pairs(query).into_iter().rfind(|(known, _)| known == key).map(|(_, value)| value).unwrap_or_default()
 }
 
-fn draft_of(query: &str, function: &str, source: &str) -> Draft {
-    Draft::from_pairs(query::pairs(query)).with("function", function).with("source", source)
+/// The version or alias that is open is the one that is called.
+fn draft_of(query: &str, target: &Target, source: &str) -> Draft {
+    let draft = Draft::from_pairs(query::pairs(query)).with("function", &target.name).with("source", source);
+    draft.with("qualifier", &target.qualifier)
 }
 
 #[component]
@@ -116,7 +118,7 @@ pub fn PushPage(source: &'static str) -> impl IntoView {
 }
 
 async fn load(source: &'static str, target: Target, query: String) -> Result<Loaded, ConsoleError> {
-    let draft = draft_of(&query, &target.name, source);
+    let draft = draft_of(&query, &target, source);
     let Place { connection, region } = target.place;
     let review = pair(&query, "step") == "review" && draft.check().is_ok();
     let outlook = async {
@@ -128,9 +130,7 @@ async fn load(source: &'static str, target: Target, query: String) -> Result<Loa
 }
 
 fn shown(loaded: Loaded, target: Target, source: &'static str, choices: Choices) -> AnyView {
-    let draft = draft_of(&loaded.query, &target.name, source);
-    // The version or alias that is open is the one that is called.
-    let draft = if draft.get("qualifier").is_empty() { draft.with("qualifier", &target.qualifier) } else { draft };
+    let draft = draft_of(&loaded.query, &target, source);
     let search = pair(&loaded.query, "search");
     let review = pair(&loaded.query, "step") == "review";
     let mut asked = Asked {

@@ -1,6 +1,6 @@
 //! A rule that takes the events of a bus that match a pattern.
 
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, html, prelude::*};
 
 use super::{
     fields::{Area, Pick, input_area, name_field, state_field},
@@ -15,8 +15,9 @@ use crate::{
 #[component]
 pub fn PatternFields(asked: Asked, choices: Choices) -> impl IntoView {
     let chosen = asked.draft.get("pattern").to_owned();
-    let note = TEMPLATES.into_iter().find(|template| template.pattern == chosen).map(|template| template.note);
-    let note = note.filter(|note| !note.is_empty());
+    let template =
+        RwSignal::new(TEMPLATES.into_iter().find(|template| template.pattern == chosen).map(|template| template.note));
+    let area = NodeRef::<html::Textarea>::new();
     let bus = if asked.draft.get("bus").is_empty() {
         asked.draft.clone().with("bus", "default")
     } else {
@@ -26,7 +27,7 @@ pub fn PatternFields(asked: Asked, choices: Choices) -> impl IntoView {
     view! {
         {name_field(&asked, "1–64 letters, digits, and . - _; cannot be changed later.")}
         <Pick asked=with_bus choices=choices name="bus" label="Event bus" none="Only the default bus is there."/>
-        <Templates asked=asked.clone()/>
+        <Templates asked=asked.clone() area=area note=template/>
         <Area
             name="pattern"
             label="Pattern"
@@ -34,21 +35,31 @@ pub fn PatternFields(asked: Asked, choices: Choices) -> impl IntoView {
             error=asked.error("pattern")
             help="JSON: each field is a list of the values it may have, or a comparison such as {\"prefix\": \"in/\"}."
             rows=8
+            node=area
         />
-        {note.map(|note| view! { <section class="notice plain"><Icon d=icon::INFO/><div><p>{note}</p></div></section> })}
+        {move || {
+            let note = template.get().filter(|note| !note.is_empty())?;
+            Some(view! { <section class="notice plain"><Icon d=icon::INFO/><div><p>{note}</p></div></section> })
+        }}
         {state_field(&asked)}
         {input_area(&asked)}
     }
     .into_any()
 }
 
-/// Links, so that they work without script: the form keeps what is typed elsewhere only with one of its buttons.
+/// Links, so that they work without script; with it, what is typed in other fields stays.
 #[component]
-fn Templates(asked: Asked) -> impl IntoView {
+fn Templates(asked: Asked, area: NodeRef<html::Textarea>, note: RwSignal<Option<&'static str>>) -> impl IntoView {
     let link = |template: super::pattern::Template| {
         let draft = asked.draft.clone().with("pattern", template.pattern);
         let href = format!("{}?{}", asked.action(), query::text(draft.pairs()));
-        view! { <li><a href=href>{template.title}</a></li> }
+        let fill = move |event: MouseEvent| {
+            let Some(area) = area.get_untracked() else { return };
+            event.prevent_default();
+            area.set_value(template.pattern);
+            note.set(Some(template.note));
+        };
+        view! { <li><a href=href on:click=fill>{template.title}</a></li> }
     };
     view! {
         <div class="field">

@@ -92,7 +92,7 @@ fn Removing(target: Target, asked: Asked, loaded: Loaded) -> impl IntoView {
         {refused}
         <section class="form" aria-labelledby="remove-h">
             <h2 id="remove-h">{title}</h2>
-            <p class="muted">{format!("The source stops calling {label}. Rolling the operation back puts both sides back.")}</p>
+            <p class="muted">{format!("The source stops calling {label}. Should a step fail, rolling back puts back what was taken away.")}</p>
             {sides(&removal)}
             {unseen}
             <ShowAsCli commands=commands/>

@@ -92,7 +92,8 @@ fn facts(request: &AddTrigger) -> AnyView {
         NewSource::Rule(rule) => {
             rows.push(("New rule", format!("{} on the bus {}", rule.name, rule.bus)));
             match &rule.when {
-                When::Schedule(expression) => rows.push(("Schedule", format!("{expression}, UTC"))),
+                When::Schedule(rate) if rate.starts_with("rate") => rows.push(("Schedule", rate.clone())),
+                When::Schedule(cron) => rows.push(("Schedule", format!("{cron}, UTC"))),
                 When::Pattern(pattern) => rows.push(("Pattern", pattern.clone())),
             }
             rows.extend([("State", state(rule.enabled)), ("Permission", permission)]);

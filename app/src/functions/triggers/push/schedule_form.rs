@@ -39,7 +39,7 @@ pub fn ScheduleFields(asked: Asked, choices: Choices) -> impl IntoView {
                 <label class="choice">
                     <input type="radio" name="by" value="scheduler" checked=scheduler on:change=move |_| by.set(true)/>
                     <b>"EventBridge Scheduler"</b>
-                    <small>"Time zones and a million schedules. Calls with a role it may assume."</small>
+                    <small>"By the clocks of any place. Calls with a role it may assume."</small>
                 </label>
             </div>
         </fieldset>

@@ -121,3 +121,6 @@ async fn recursion(aws: &Aws, function: &str, new: &NewNotification) -> Option<S
         )
     })
 }
+
+#[cfg(test)]
+mod tests;

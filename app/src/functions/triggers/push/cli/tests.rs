@@ -1,5 +1,7 @@
 use super::*;
-use crate::functions::triggers::push::model::{ListenerRule, NewFilter, NewNotification, NewSubscription};
+use crate::functions::triggers::push::model::{
+    ListenerRule, NewFilter, NewNotification, NewSubscription, RemoveTrigger, Source,
+};
 
 fn commands(source: NewSource) -> Vec<String> {
     let target = Target { function: "hello".into(), qualifier: Some("live".into()) };

@@ -1,4 +1,5 @@
 use super::*;
+use crate::functions::triggers::push::model::{NewSource, ScheduleRole, When};
 
 fn draft(pairs: &[(&str, &str)]) -> Draft {
     let all = pairs.iter().chain(&[("function", "hello")]);
