@@ -22,13 +22,14 @@ use crate::{
     aws::{AwsHub, Who},
 };
 
+pub mod asynchronous;
 pub mod code_signing;
 mod environment;
 mod general;
-pub mod asynchronous;
 pub mod ground;
 pub mod layers;
 pub mod monitoring;
+mod role;
 pub mod runtime_management;
 pub(super) mod save;
 pub mod tags;

@@ -2,7 +2,7 @@
 //! integration, route, permission and stage. All or nothing: each thing made carries this operation's id, by which a
 //! lost answer is found again and the roll-back knows what it may remove.
 
-pub pub mod documents;
+pub mod documents;
 pub mod facts;
 mod find;
 mod run;

@@ -11,8 +11,8 @@ use app::{
             asynchronous::{
                 cli,
                 model::{
-                    AGE, AGE_DEFAULT, DEAD_LETTER, FAILURE, PLACES, RETRIES, RETRIES_DEFAULT, SUCCESS, TIMES, label, shown,
-                    texts,
+                    AGE, AGE_DEFAULT, DEAD_LETTER, FAILURE, PLACES, RETRIES, RETRIES_DEFAULT, SUCCESS, TIMES, label,
+                    shown, texts,
                 },
                 rules,
                 service::AsynchronousService,
@@ -34,7 +34,10 @@ use super::{
 };
 use crate::{
     activity::detail,
-    aws::{Aws, AwsError, AwsErrorKind, Who, lambda::{configuration::ConfigurationChange, event_invoke::EventInvoke}},
+    aws::{
+        Aws, AwsError, AwsErrorKind, Who,
+        lambda::{configuration::ConfigurationChange, event_invoke::EventInvoke},
+    },
     functions::{
         get::{self, checked},
         permissions::needs,
@@ -153,13 +156,7 @@ impl AsynchronousService for Asynchronous {
         }
     }
 
-    async fn targets(
-        &self,
-        caller: &Caller,
-        place: &Place,
-        kind: &str,
-        search: &str,
-    ) -> Result<Targets, ConsoleError> {
+    async fn targets(&self, caller: &Caller, place: &Place, kind: &str, search: &str) -> Result<Targets, ConsoleError> {
         caller.check(Permission::FunctionsRead)?;
         targets::find(&self.0, caller, place, kind, search).await
     }
@@ -223,7 +220,8 @@ fn refused(error: AwsError, name: &str, wanted: &Texts) -> ConsoleError {
     if error.kind != AwsErrorKind::Invalid {
         return error.about("function", name);
     }
-    let named = |key: &&str| wanted.get(*key).is_some_and(|arn| !arn.is_empty() && error.message.contains(arn.as_str()));
+    let named =
+        |key: &&&str| wanted.get(**key).is_some_and(|arn| !arn.is_empty() && error.message.contains(arn.as_str()));
     match [FAILURE, SUCCESS].iter().find(named) {
         Some(key) => ConsoleError::invalid(*key, error.message),
         None => error.about("function", name),

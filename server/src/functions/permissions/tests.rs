@@ -64,9 +64,13 @@ impl Iam {
             "GetRolePolicy" => {
                 let name = field(request, "PolicyName");
                 let document = encoded(&self.inline.iter().find(|(known, _)| *known == name).unwrap().1);
-                format!("<RoleName>hello-role</RoleName><PolicyName>{name}</PolicyName><PolicyDocument>{document}</PolicyDocument>")
+                format!(
+                    "<RoleName>hello-role</RoleName><PolicyName>{name}</PolicyName><PolicyDocument>{document}</PolicyDocument>"
+                )
             }
-            "GetPolicy" => "<Policy><PolicyName>Basic</PolicyName><DefaultVersionId>v2</DefaultVersionId></Policy>".into(),
+            "GetPolicy" => {
+                "<Policy><PolicyName>Basic</PolicyName><DefaultVersionId>v2</DefaultVersionId></Policy>".into()
+            }
             "GetPolicyVersion" => {
                 assert_eq!(field(request, "VersionId"), "v2");
                 let document = encoded(r#"{"Statement":[{"Effect":"Allow","Action":"logs:*","Resource":"*"}]}"#);
@@ -134,7 +138,8 @@ impl Cloud {
             return stub::json(200, json!({ "Policy": policy, "RevisionId": self.revision.to_string() }).to_string());
         }
         if reads {
-            let configuration = json!({ "FunctionName": "hello", "FunctionArn": HELLO, "Role": ROLE, "State": "Active" });
+            let configuration =
+                json!({ "FunctionName": "hello", "FunctionArn": HELLO, "Role": ROLE, "State": "Active" });
             return stub::json(200, json!({ "Configuration": configuration }).to_string());
         }
         let had = self.revision.to_string();
@@ -224,10 +229,16 @@ async fn a_role_is_shown_with_all_it_allows() {
     let world = World::new().await;
     world.cloud(|cloud| cloud.iam.inline.push(("own".into(), ONE.into())));
     let role = world.service.role(&caller(Role::Viewer), &place(), "hello", None).await.unwrap();
-    assert_eq!((role.name.as_str(), role.trusts_lambda, role.trust[0].who.as_str()), ("hello-role", true, "lambda.amazonaws.com"));
+    assert_eq!(
+        (role.name.as_str(), role.trusts_lambda, role.trust[0].who.as_str()),
+        ("hello-role", true, "lambda.amazonaws.com")
+    );
     let kinds: Vec<_> = role.policies.iter().map(|policy| (policy.name.as_str(), policy.kind())).collect();
     assert_eq!(kinds, [("own", "inline"), ("Basic", "managed by AWS")]);
-    assert_eq!(role.entries.iter().map(|entry| entry.actions[0].as_str()).collect::<Vec<_>>(), ["s3:GetObject", "logs:*"]);
+    assert_eq!(
+        role.entries.iter().map(|entry| entry.actions[0].as_str()).collect::<Vec<_>>(),
+        ["s3:GetObject", "logs:*"]
+    );
     assert_eq!(role.inline_size as usize, rules::size(ONE));
 }
 
@@ -307,7 +318,8 @@ async fn permissions_are_added_with_the_revision_that_was_read() {
     world.cloud(|cloud| cloud.meanwhile = Some(statement("theirs", "arn:aws:s3:::c")));
     assert!(matches!(world.add("second").await, Err(ConsoleError::AwsConflict { .. })));
     world.add("second").await.unwrap();
-    let sids: Vec<_> = world.cloud(|cloud| cloud.statements.iter().map(|s| s["Sid"].as_str().unwrap().to_owned()).collect());
+    let sids: Vec<_> =
+        world.cloud(|cloud| cloud.statements.iter().map(|s| s["Sid"].as_str().unwrap().to_owned()).collect());
     assert_eq!(sids, ["first", "theirs", "second"]);
     let rows = world.activity().await;
     let outcomes: Vec<_> = rows.iter().map(|row| (row.action.as_str(), row.outcome)).collect();
@@ -319,7 +331,8 @@ async fn permissions_are_added_with_the_revision_that_was_read() {
             ("function.permission.allow", AuditOutcome::Succeeded),
         ]
     );
-    let viewer = world.service.add_statement(&caller(Role::Viewer), &place(), "hello", None, NewStatement::default()).await;
+    let viewer =
+        world.service.add_statement(&caller(Role::Viewer), &place(), "hello", None, NewStatement::default()).await;
     assert_eq!(viewer, Err(ConsoleError::Forbidden { permission: Permission::FunctionsWrite }));
 }
 
@@ -340,7 +353,10 @@ async fn only_the_statement_that_was_seen_is_removed() {
     assert!(read().await.statements.is_empty());
     assert_eq!(remove("bucket", &now.text).await, Err(ConsoleError::not_found("statement", "bucket")));
     let last = world.activity().await.pop().unwrap();
-    assert_eq!((last.action.as_str(), last.details[1].clone()), ("function.permission.remove", detail("stops", now.stops)));
+    assert_eq!(
+        (last.action.as_str(), last.details[1].clone()),
+        ("function.permission.remove", detail("stops", now.stops))
+    );
 }
 
 #[tokio::test]
@@ -353,7 +369,8 @@ async fn a_developer_adds_what_is_needed_and_nothing_else() {
     assert!(ask(Role::Viewer, std::slice::from_ref(&send)).await.is_err());
     let pass = Need::new("iam:PassRole", "arn:aws:iam::000000000000:role/r", "");
     assert!(matches!(ask(Role::Developer, &[send.clone(), pass]).await, Err(ConsoleError::Invalid(_))));
-    let says = world.service.role_needs(&caller(Role::Viewer), &place(), "hello", None, vec![send.clone()]).await.unwrap();
+    let says =
+        world.service.role_needs(&caller(Role::Viewer), &place(), "hello", None, vec![send.clone()]).await.unwrap();
     assert_eq!(says.lacking, [(send.clone(), Verdict::Missing)]);
     let says = ask(Role::Developer, std::slice::from_ref(&send)).await.unwrap();
     assert!(says.lacking.is_empty());

@@ -36,7 +36,9 @@ impl Lambda {
         let qualifier = request.query("Qualifier").unwrap_or_default().to_owned();
         let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         if path.ends_with("/event-invoke-config") {
-            let missing = || stub::error(404, "ResourceNotFoundException", "The function hello doesn't have an EventInvokeConfig");
+            let missing = || {
+                stub::error(404, "ResourceNotFoundException", "The function hello doesn't have an EventInvokeConfig")
+            };
             return match request.method.as_str() {
                 "GET" => self.kept.get(&qualifier).map_or_else(missing, |kept| stub::json(200, kept.to_string())),
                 "DELETE" => {
@@ -104,7 +106,12 @@ impl World {
         self.save_of(None, base, typed).await
     }
 
-    async fn save_of(&self, of: Option<&str>, base: &Texts, typed: &[(&str, &str)]) -> Result<TextsSaved, ConsoleError> {
+    async fn save_of(
+        &self,
+        of: Option<&str>,
+        base: &Texts,
+        typed: &[(&str, &str)],
+    ) -> Result<TextsSaved, ConsoleError> {
         let typed = typed.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
         let edit = TextsEdit { base: base.clone(), typed, ..TextsEdit::default() };
         self.service.save(&caller(Role::Developer), &place(), "hello", of, edit).await
