@@ -4,6 +4,7 @@
 mod add_trigger;
 pub mod cloud;
 pub mod create_function;
+pub mod create_proxy;
 mod creations;
 pub mod delete_function;
 pub mod documents;

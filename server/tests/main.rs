@@ -9,4 +9,5 @@ mod faults;
 mod headers;
 mod rendering;
 mod support;
+mod versions;
 mod wiring;

@@ -1,6 +1,7 @@
 //! Aliases: names that lead to a version, or to two by shares.
 
 pub mod api;
+mod beside;
 pub mod cli;
 mod create;
 pub mod delete;
@@ -17,4 +18,5 @@ pub mod rules;
 mod sent;
 #[cfg(feature = "ssr")]
 pub mod service;
+mod shares;
 mod shift;

@@ -122,6 +122,8 @@ pub struct FunctionDetail {
     pub dead_letter_arn: Option<String>,
     pub tracing_active: bool,
     pub vpc_id: Option<String>,
+    /// Settings only the general tab shows, by its keys: texts, since every page reads this.
+    pub more: BTreeMap<String, String>,
     /// Where AWS could not tell the tags or the concurrency, its reason.
     pub warning: Option<String>,
     /// When AWS said this, milliseconds since 1970.

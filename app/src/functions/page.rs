@@ -42,6 +42,9 @@ pub fn FunctionPage() -> impl IntoView {
 
 #[component]
 fn Missing(open: OpenFunction, error: ConsoleError) -> impl IntoView {
-    let list = open.target.with_untracked(|target| routes::functions(&target.place));
-    view! { <ErrorPage error=error instead=("All functions", list)/> }
+    let instead = open.target.with_untracked(|target| match target.qualifier.as_str() {
+        "" | "$LATEST" => ("All functions", routes::functions(&target.place)),
+        _ => ("Show $LATEST", routes::function(&target.place, &target.name)),
+    });
+    view! { <ErrorPage error=error instead=instead/> }
 }

@@ -76,6 +76,15 @@ pub fn find(id: &str) -> Option<&'static Runtime> {
     RUNTIMES.iter().find(|runtime| runtime.id == id)
 }
 
+/// Whether versions with this runtime can start from snapshots: Python 3.12, Java 11, .NET 8 and newer.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html#snapstart-runtimes>
+pub fn has_snap_start(id: &str) -> bool {
+    let number = |prefix: &str| id.strip_prefix(prefix).and_then(|rest| rest.split('.').next()?.parse::<u32>().ok());
+    number("python3.").is_some_and(|minor| minor >= 12)
+        || number("java").is_some_and(|major| major >= 11)
+        || number("dotnet").is_some_and(|major| major >= 8)
+}
+
 /// A label for any identifier, also one this list does not know.
 pub fn label(id: &str) -> String {
     find(id).map_or_else(|| id.to_owned(), |runtime| runtime.label.to_owned())

@@ -16,6 +16,7 @@ use crate::{error::ConsoleError, frame::use_frame, session::model::Permission};
 
 mod command;
 mod event;
+mod how;
 mod kept;
 mod result;
 mod templates;

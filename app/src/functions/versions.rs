@@ -8,6 +8,7 @@ pub mod model;
 pub mod page;
 mod publish;
 pub mod remove;
+mod row;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod service;

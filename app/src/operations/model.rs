@@ -112,7 +112,7 @@ pub struct Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OperationView {
     pub id: String,
-    /// `create-function`, `delete-function`, [`WIRE_API`].
+    /// `create-function`, `delete-function`, `create-db-proxy`, [`WIRE_API`].
     pub kind: String,
     /// “Create function example-hello”.
     pub title: String,

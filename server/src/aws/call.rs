@@ -86,7 +86,6 @@ pub(super) enum Service {
     Sts,
     Logs,
     CloudWatch,
-    CodeGuru,
     DynamoDb,
     Ec2,
     Efs,
@@ -100,7 +99,6 @@ pub(super) enum Service {
     Secrets,
     Sns,
     Sqs,
-    XRay,
 }
 
 impl Service {
@@ -113,7 +111,6 @@ impl Service {
             Self::Sts => "sts",
             Self::Logs => "logs",
             Self::CloudWatch => "cloudwatch",
-            Self::CodeGuru => "codeguru-profiler",
             Self::DynamoDb => "dynamodb",
             Self::Ec2 => "ec2",
             Self::Efs => "elasticfilesystem",
@@ -127,7 +124,6 @@ impl Service {
             Self::Secrets => "secretsmanager",
             Self::Sns => "sns",
             Self::Sqs => "sqs",
-            Self::XRay => "xray",
         }
     }
 
@@ -139,7 +135,6 @@ impl Service {
             Self::Sts => "AWS STS",
             Self::Logs => "Amazon CloudWatch Logs",
             Self::CloudWatch => "Amazon CloudWatch",
-            Self::CodeGuru => "Amazon CodeGuru Profiler",
             Self::DynamoDb => "Amazon DynamoDB",
             Self::Ec2 => "Amazon EC2",
             Self::Efs => "Amazon EFS",
@@ -153,7 +148,6 @@ impl Service {
             Self::Secrets => "AWS Secrets Manager",
             Self::Sns => "Amazon SNS",
             Self::Sqs => "Amazon SQS",
-            Self::XRay => "AWS X-Ray",
         }
     }
 }
@@ -273,22 +267,39 @@ impl Intercept for CountAttempts {
         _components: &RuntimeComponents,
         _config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        // Outside of a call nothing is counted: the SDK's own calls for credentials.
-        let _ = CALL.try_with(|call| {
-            let earlier = call.sent.fetch_add(1, Ordering::Relaxed);
-            call.counter.add();
-            call.metrics.called(call.op.service.prefix(), call.op.name);
-            if let (1.., Some(bucket)) = (earlier, &call.bucket) {
-                bucket.charge();
-            }
-        });
+        count_attempt();
         Ok(())
     }
 }
 
+/// Outside of a call nothing is counted: the SDK's own calls for credentials.
+pub(super) fn count_attempt() {
+    let _ = CALL.try_with(|call| {
+        let earlier = call.sent.fetch_add(1, Ordering::Relaxed);
+        call.counter.add();
+        call.metrics.called(call.op.service.prefix(), call.op.name);
+        if let (1.., Some(bucket)) = (earlier, &call.bucket) {
+            bucket.charge();
+        }
+    });
+}
+
+/// How often and how long something is asked.
+pub(super) struct Limits {
+    pub attempts: u32,
+    /// Of each.
+    pub attempt: Duration,
+    /// Of all together.
+    pub operation: Duration,
+}
+
 /// Reads: three attempts in all; nothing waits longer than 25 s.
+pub(super) const PATIENT: Limits =
+    Limits { attempts: 3, attempt: Duration::from_secs(10), operation: Duration::from_secs(25) };
+
 pub(super) fn patient() -> (RetryConfig, TimeoutConfig) {
-    (RetryConfig::standard().with_max_attempts(3), timeouts(Duration::from_secs(10), Duration::from_secs(25)))
+    let retry = RetryConfig::standard().with_max_attempts(PATIENT.attempts);
+    (retry, timeouts(PATIENT.attempt, PATIENT.operation))
 }
 
 /// Creates, invocations and whatever must not be done twice: the SDK would repeat a call whose answer was lost.
@@ -296,9 +307,11 @@ pub(super) fn once(answer_within: Duration) -> (RetryConfig, TimeoutConfig) {
     (RetryConfig::disabled(), timeouts(answer_within, answer_within + Duration::from_secs(15)))
 }
 
+pub(super) const CONNECT_WITHIN: Duration = Duration::from_secs(3);
+
 fn timeouts(attempt: Duration, operation: Duration) -> TimeoutConfig {
     TimeoutConfig::builder()
-        .connect_timeout(Duration::from_secs(3))
+        .connect_timeout(CONNECT_WITHIN)
         .operation_attempt_timeout(attempt)
         .operation_timeout(operation)
         .build()

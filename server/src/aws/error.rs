@@ -125,7 +125,10 @@ fn answered<E: ProvideErrorMetadata>(
     let message = error.meta().message().unwrap_or("AWS gave no reason.");
     let retry_after = raw.headers().get("retry-after").and_then(|text| text.trim().parse().ok());
     let kind = kind_of(code, message, status, retry_after);
-    AwsError { status: Some(status), request_id: request_id(raw), ..new(code, message.to_owned(), kind) }
+    // EC2 names the request in its document alone.
+    let named = || error.meta().extra("aws_request_id").map(str::to_owned);
+    let request_id = request_id(raw).or_else(named);
+    AwsError { status: Some(status), request_id, ..new(code, message.to_owned(), kind) }
 }
 
 fn request_id(raw: &HttpResponse) -> Option<String> {
@@ -140,11 +143,12 @@ fn kind_of(code: &str, message: &str, status: u16, retry_after: Option<u32>) -> 
     use AwsErrorKind as Kind;
     // Services agree neither on the suffix nor on the prefix.
     let word = code.rsplit('#').next().unwrap_or(code);
-    let word = word.strip_suffix("Exception").unwrap_or(word);
+    let word = word.strip_suffix("Exception").or_else(|| word.strip_suffix("Fault")).unwrap_or(word);
     let exists = || message.to_ascii_lowercase().contains("already exist");
     match word {
         "AccessDenied" | "UnauthorizedOperation" | "AuthorizationError" | "Forbidden" => Kind::Denied,
-        "ExpiredToken"
+        "AuthFailure"
+        | "ExpiredToken"
         | "UnrecognizedClient"
         | "InvalidClientTokenId"
         | "SignatureDoesNotMatch"
@@ -155,6 +159,9 @@ fn kind_of(code: &str, message: &str, status: u16, retry_after: Option<u32>) -> 
         | "InvalidToken"
         | "NotAuthorized"
         | "OptInRequired" => Kind::Credentials,
+        // InvalidSubnetID.NotFound
+        _ if word.ends_with(".NotFound") => Kind::NotFound,
+        "DBProxyAlreadyExists" | "DBProxyTargetAlreadyRegistered" => Kind::AlreadyExists,
         "ResourceNotFound"
         | "NoSuchEntity"
         | "NotFound"

@@ -9,12 +9,11 @@ use app::{
     connections::model::{EngineState, Place},
     error::ConsoleError,
 };
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 use super::{
     Aws, ConnectionSettings, Who,
     calls::Metrics,
-    clients::{Clients, http_client},
+    clients::{Clients, Http},
     iam::policies::PolicyCache,
     quota::Quotas,
     settings::Access,
@@ -25,7 +24,7 @@ const CLIENTS_MOST: usize = 256;
 
 pub struct AwsHub {
     connections: Vec<ConnectionSettings>,
-    http: SharedHttpClient,
+    http: Http,
     clients: Mutex<HashMap<Key, Arc<Clients>>>,
     engine: RwLock<Engine>,
     shared: Arc<Shared>,
@@ -81,7 +80,7 @@ impl AwsHub {
         let engine = Engine { state: EngineState::Off, endpoint: None, gateway_port: None };
         Self {
             connections,
-            http: http_client(),
+            http: Http::new(),
             clients: Mutex::default(),
             engine: RwLock::new(engine),
             shared: Arc::default(),

@@ -1,6 +1,6 @@
 //! A function's configuration: read, revealed value by value, and saved by merging into what AWS has now.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use app::{
     connections::model::Place,
@@ -8,6 +8,10 @@ use app::{
     functions::{
         code::service::CodeService,
         configuration::{
+            environment::keys::{
+                model::{Ciphertext, Key, Plaintext},
+                rules,
+            },
             model::{Environment, EnvironmentEdit, GeneralEdit, Saved},
             service::ConfigurationService,
         },
@@ -19,7 +23,7 @@ use async_trait::async_trait;
 use super::{caches::Caches, get::checked};
 use crate::{
     activity::{Audit, detail},
-    aws::{AwsHub, Who},
+    aws::{AwsHub, Who, cache::Cache},
 };
 
 pub mod asynchronous;
@@ -27,8 +31,10 @@ pub mod code_signing;
 mod environment;
 mod general;
 pub mod ground;
+mod keys;
 pub mod layers;
 pub mod monitoring;
+pub mod network;
 mod role;
 pub mod runtime_management;
 pub(super) mod save;
@@ -45,11 +51,12 @@ pub struct Configuration {
     caches: Caches,
     audit: Audit,
     code: Arc<dyn CodeService>,
+    keys: Cache<Vec<Key>>,
 }
 
 impl Configuration {
     pub fn new(hub: Arc<AwsHub>, caches: Caches, audit: Audit, code: Arc<dyn CodeService>) -> Self {
-        Self { hub, caches, audit, code }
+        Self { hub, caches, audit, code, keys: Cache::new(Duration::from_secs(30), 50) }
     }
 }
 
@@ -127,6 +134,30 @@ impl ConfigurationService for Configuration {
         let now = save.settled().await?;
         let ended = save.run(now, |now| environment::plan(place, name, now, &edit, &prints)).await?;
         Ok(ended.saved(|settings| Some(prints.keys_of(settings))))
+    }
+
+    async fn keys(&self, caller: &Caller, place: &Place) -> Result<Vec<Key>, ConsoleError> {
+        caller.check(Permission::FunctionsRead)?;
+        let aws = self.hub.at(place, &Who::of(caller))?;
+        Ok(self.keys.get(place, "", || async move { keys::keys(&aws).await }).await?.value.as_ref().clone())
+    }
+
+    async fn encrypt(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        name: &str,
+        plaintext: Plaintext,
+    ) -> Result<Ciphertext, ConsoleError> {
+        caller.check(Permission::FunctionsWrite)?;
+        let (name, _) = checked(name, None)?;
+        rules::check(&plaintext).map_err(ConsoleError::Invalid)?;
+        let aws = self.hub.at(place, &Who::of(caller))?;
+        let facts = vec![detail("environment key", &plaintext.variable), detail("encryption key", &plaintext.key_arn)];
+        let entry = self.audit.begin(caller, "function.encrypt", "function", name, Some(place), facts).await?;
+        let result = keys::encrypt(&aws, name, plaintext).await;
+        entry.finish(&result).await;
+        result
     }
 }
 

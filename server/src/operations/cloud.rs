@@ -12,6 +12,7 @@ use app::{
 use async_trait::async_trait;
 use std::{collections::BTreeMap, sync::Arc};
 
+use super::create_proxy::Databases;
 use crate::aws::AwsError;
 
 pub use real::{OnChange, RealClouds};
@@ -170,6 +171,9 @@ pub trait Cloud: Send + Sync {
     async fn stages(&self, api: &str) -> Result<Vec<StageFound>, AwsError>;
     async fn create_stage(&self, api: &str, new: NewStage<'_>) -> Result<(), AwsError>;
     async fn delete_stage(&self, api: &str, name: &str) -> Result<(), AwsError>;
+
+    /// The calls to RDS.
+    fn databases(&self) -> Arc<dyn Databases>;
 
     /// The function, or the API, or both changed: what is remembered of them elsewhere is old.
     async fn changed(&self, function: Option<&str>, api: Option<&str>);

@@ -3,14 +3,20 @@
 use app::{
     connections::model::Place,
     error::ConsoleError,
-    functions::create::model::{CreateFunction, Upload},
+    functions::{
+        configuration::database_proxies::model::CreateProxy,
+        create::model::{CreateFunction, Upload},
+    },
     http_apis::model::wire::Wire,
     session::service::Caller,
 };
 use async_trait::async_trait;
 
 use super::{Operations, Request};
-use crate::{functions::Creations, http_apis::Wirings};
+use crate::{
+    functions::{Creations, configuration::network::ProxyCreations},
+    http_apis::Wirings,
+};
 
 #[async_trait]
 impl Creations for Operations {
@@ -51,5 +57,18 @@ impl Wirings for Operations {
 
     async fn started(&self, caller: &Caller, token: &str) -> Result<Option<String>, ConsoleError> {
         Self::started(self, caller, token).await
+    }
+}
+
+#[async_trait]
+impl ProxyCreations for Operations {
+    async fn start_proxy(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        request: CreateProxy,
+        token: &str,
+    ) -> Result<String, ConsoleError> {
+        self.start(caller, place, Request::CreateProxy(Box::new(request)), token).await
     }
 }

@@ -6,6 +6,7 @@ use app::{
     connections::model::Place,
     error::ConsoleError,
     functions::{
+        configuration::database_proxies::{self, model::CreateProxy},
         create::{
             cli,
             model::{CodeSource, CreateFunction},
@@ -26,6 +27,7 @@ use super::{
     Operations,
     add_trigger::{self, Add},
     create_function::{self, Create, facts},
+    create_proxy,
     delete_function::{self, Delete},
     plan::Plan,
     remove_trigger::{self, Remove},
@@ -42,6 +44,7 @@ pub enum Request {
     Wire(Box<Wire>),
     AddTrigger(Box<AddTrigger>),
     RemoveTrigger(Box<RemoveTrigger>),
+    CreateProxy(Box<CreateProxy>),
 }
 
 impl Request {
@@ -51,6 +54,7 @@ impl Request {
             Self::Create(_) => create_function::KIND,
             Self::Delete(_) => delete_function::KIND,
             Self::Wire(_) => wire_api::KIND,
+            Self::CreateProxy(_) => create_proxy::KIND,
             Self::AddTrigger(_) => add_trigger::KIND,
             Self::RemoveTrigger(_) => remove_trigger::KIND,
         }
@@ -62,8 +66,9 @@ impl Request {
             Self::Create(_) => "function.create",
             Self::Delete(_) => "function.delete",
             Self::Wire(wire) => wire_api::action(wire),
-            Self::AddTrigger(_) => "function.trigger.add",
-            Self::RemoveTrigger(_) => "function.trigger.remove",
+            Self::CreateProxy(_) => "db-proxy.create",
+            Self::AddTrigger(_) => "trigger.add",
+            Self::RemoveTrigger(_) => "trigger.remove",
         }
     }
 
@@ -72,6 +77,7 @@ impl Request {
             Self::Create(create) => format!("Create function {}", create.name),
             Self::Delete(delete) => format!("Delete function {}", delete.name),
             Self::Wire(wire) => wire_api::title(wire),
+            Self::CreateProxy(proxy) => format!("Create database proxy {}", proxy.name),
             Self::AddTrigger(add) => add_trigger::title(add),
             Self::RemoveTrigger(remove) => remove_trigger::title(remove),
         }
@@ -83,6 +89,7 @@ impl Request {
             Self::Create(create) => ("function", &create.name),
             Self::Delete(delete) => ("function", &delete.name),
             Self::Wire(wire) => ("api", wire.api.name()),
+            Self::CreateProxy(proxy) => ("db-proxy", &proxy.name),
             Self::AddTrigger(add) => ("function", &add.target.function),
             Self::RemoveTrigger(remove) => ("function", &remove.target.function),
         }
@@ -98,7 +105,7 @@ impl Request {
             Self::Delete(delete) => delete_function::needs(delete),
             // It changes the resource policies of functions.
             Self::Wire(_) => vec![Permission::ApisWrite, Permission::FunctionsWrite],
-            Self::AddTrigger(_) | Self::RemoveTrigger(_) => vec![Permission::FunctionsWrite],
+            Self::AddTrigger(_) | Self::RemoveTrigger(_) | Self::CreateProxy(_) => vec![Permission::FunctionsWrite],
         }
     }
 
@@ -108,6 +115,7 @@ impl Request {
             Self::Create(create) => create_function::steps(create),
             Self::Delete(delete) => delete_function::steps(delete),
             Self::Wire(wire) => wire_api::steps(wire),
+            Self::CreateProxy(proxy) => create_proxy::steps(proxy),
             Self::AddTrigger(add) => add_trigger::steps(add),
             Self::RemoveTrigger(remove) => remove_trigger::steps(remove),
         }
@@ -119,6 +127,7 @@ impl Request {
             Self::Create(create) => facts::details(create),
             Self::Delete(delete) => delete_function::details(delete),
             Self::Wire(wire) => wire_api::details(wire),
+            Self::CreateProxy(proxy) => create_proxy::details(proxy),
             Self::AddTrigger(add) => add_trigger::details(add),
             Self::RemoveTrigger(remove) => remove_trigger::details(remove),
         }
@@ -130,6 +139,7 @@ impl Request {
             Self::Create(create) => cli::commands(&facts::without_values((**create).clone()), blueprint, place),
             Self::Delete(delete) => delete::cli::commands(delete, place),
             Self::Wire(wire) => http_apis::cli::wire(wire, place),
+            Self::CreateProxy(proxy) => database_proxies::cli::commands(proxy, place),
             Self::AddTrigger(add) => push::cli::add(add, place),
             Self::RemoveTrigger(remove) => push::cli::remove(remove, place),
         }
@@ -139,7 +149,9 @@ impl Request {
     pub fn without_values(self) -> Self {
         match self {
             Self::Create(create) => Self::Create(Box::new(facts::without_values(*create))),
-            Self::Delete(_) | Self::Wire(_) | Self::AddTrigger(_) | Self::RemoveTrigger(_) => self,
+            Self::Delete(_) | Self::Wire(_) | Self::AddTrigger(_) | Self::RemoveTrigger(_) | Self::CreateProxy(_) => {
+                self
+            }
         }
     }
 
@@ -150,7 +162,9 @@ impl Request {
                 CodeSource::Upload { id } => Some(id),
                 _ => None,
             },
-            Self::Delete(_) | Self::Wire(_) | Self::AddTrigger(_) | Self::RemoveTrigger(_) => None,
+            Self::Delete(_) | Self::Wire(_) | Self::AddTrigger(_) | Self::RemoveTrigger(_) | Self::CreateProxy(_) => {
+                None
+            }
         }
     }
 
@@ -160,7 +174,9 @@ impl Request {
                 CodeSource::Blueprint { id } => Some(id),
                 _ => None,
             },
-            Self::Delete(_) | Self::Wire(_) | Self::AddTrigger(_) | Self::RemoveTrigger(_) => None,
+            Self::Delete(_) | Self::Wire(_) | Self::AddTrigger(_) | Self::RemoveTrigger(_) | Self::CreateProxy(_) => {
+                None
+            }
         }
     }
 }
@@ -187,6 +203,13 @@ impl Operations {
                 id: to.id.to_owned(),
                 place: to.place.clone(),
                 request: *wire,
+                member: to.member.to_owned(),
+                cloud: self.0.clouds.at(to.place, to.member),
+            }),
+            Request::CreateProxy(proxy) => Arc::new(create_proxy::Create {
+                id: to.id.to_owned(),
+                place: to.place.clone(),
+                request: *proxy,
                 member: to.member.to_owned(),
                 cloud: self.0.clouds.at(to.place, to.member),
             }),
@@ -219,7 +242,11 @@ impl Operations {
                 let upload = self.keep_for_operation(caller, request).await?;
                 self.create_plan(to, (**create).clone()).check_input(upload)
             }
-            Request::Delete(_) | Request::Wire(_) | Request::AddTrigger(_) | Request::RemoveTrigger(_) => Ok(()),
+            Request::Delete(_)
+            | Request::Wire(_)
+            | Request::AddTrigger(_)
+            | Request::RemoveTrigger(_)
+            | Request::CreateProxy(_) => Ok(()),
         }
     }
 

@@ -3,10 +3,11 @@
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::{use_params_map, use_url};
 use server_fn::ServerFn;
-use std::{future::IntoFuture, sync::Arc};
+use std::future::IntoFuture;
 
 use super::{
     api::{SaveAlias, get_alias, version_choices},
+    beside::{cell, hidden, saved},
     cli,
     desk::Desk,
     fields::AliasFields,
@@ -21,10 +22,9 @@ use crate::{
     frame::use_frame,
     functions::{
         configuration::{
-            merge::{Row, merge},
-            model::Texts,
+            merge::merge,
             parts::{
-                conflict::{Conflict, Conflicts, Side},
+                conflict::{Conflict, Conflicts},
                 focus,
                 sent::Sent,
             },
@@ -34,12 +34,7 @@ use crate::{
     },
     routes,
     session::model::Permission,
-    ui::{
-        cli::ShowAsCli,
-        form_error::form_error,
-        notice::{Done, ErrorNotice},
-        unsaved,
-    },
+    ui::{cli::ShowAsCli, form_error::form_error, notice::ErrorNotice, unsaved},
 };
 
 type Read = Result<(AliasView, Vec<Version>), ConsoleError>;
@@ -171,46 +166,4 @@ fn EditForm(target: Target, view: AliasView, versions: Vec<Version>, sent: Sent)
         </form>
     }
     .into_any()
-}
-
-/// Fields that travel unseen.
-pub fn hidden(prefix: &'static str, texts: &Texts) -> AnyView {
-    texts
-        .iter()
-        .map(|(key, text)| view! { <input type="hidden" name=format!("{prefix}[{key}]") value=text.clone()/> })
-        .collect_view()
-        .into_any()
-}
-
-fn saved(saved: Option<(bool, Vec<String>)>) -> Option<AnyView> {
-    let (changed, kept) = saved?;
-    let mut text =
-        if changed { "Saved; AWS has it now." } else { "Nothing had to be sent: AWS has it like this." }.to_owned();
-    if !kept.is_empty() {
-        let labels: Vec<_> = kept.iter().map(|key| rules::label(key)).collect();
-        text.push_str(&format!(" Meanwhile somebody else changed {}; that was kept.", labels.join(", ")));
-    }
-    Some(view! { <Done>{text}</Done> }.into_any())
-}
-
-fn cell(desk: Desk) -> crate::functions::configuration::parts::conflict::Cell {
-    Arc::new(move |side: Side, row: &Row| {
-        let key = row.key.clone();
-        let words = move |text: Option<&String>| match (key.as_str(), text.map(String::as_str).unwrap_or_default()) {
-            (_, "") => "none".to_owned(),
-            ("split", text) => text
-                .split_once(' ')
-                .map_or_else(|| text.to_owned(), |(version, percent)| format!("version {version} with {percent} %")),
-            (_, text) => text.to_owned(),
-        };
-        match side {
-            Side::Base => words(row.base.as_ref()).into_any(),
-            Side::Theirs => words(row.theirs.as_ref()).into_any(),
-            // Follows the fields: they can still be changed.
-            Side::Mine => {
-                let key = row.key.clone();
-                (move || desk.wanted.with(|wanted| words(wanted.get(&key)))).into_any()
-            }
-        }
-    })
 }

@@ -6,8 +6,8 @@ use server_fn::ServerFn;
 
 use super::{
     api::{SaveAlias, get_alias, version_choices},
+    beside::hidden,
     cli,
-    edit::hidden,
     list::sentence,
     model::AliasView,
     rules,

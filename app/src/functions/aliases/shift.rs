@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
-use super::{api::SaveAlias, edit::hidden, model::Alias, rules};
+use super::{api::SaveAlias, beside::hidden, model::Alias, rules};
 use crate::{
     functions::{configuration::model::Texts, parts::open::Target},
     routes,

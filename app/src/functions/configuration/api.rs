@@ -76,10 +76,13 @@ pub async fn environment_form(
     r: String,
     name: String,
     #[server(default)] rows: Vec<FormRow>,
+    #[server(default)] seen_key: String,
+    #[server(default)] key: Option<String>,
 ) -> Result<(), ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsWrite)?, services()?);
     let place = Place::new(c, r);
-    let edit = super::model::edit_of(rows);
+    let key = key.filter(|key| *key != seen_key);
+    let edit = super::model::EnvironmentEdit { seen_key, key, ..super::model::edit_of(rows) };
     let saved = report(services.configuration.save_environment(&caller, &place, &name, edit).await)?;
     go_to(&report(super::environment::after(&place, &name, saved))?);
     Ok(())

@@ -25,6 +25,7 @@ mod account;
 pub mod api;
 pub mod cli;
 pub mod model;
+mod provision;
 mod provisioned;
 mod recursive;
 mod reserved;
@@ -32,6 +33,7 @@ pub mod rules;
 mod sent;
 #[cfg(feature = "ssr")]
 pub mod service;
+mod stop;
 
 /// Why the tab only shows what belongs to the whole function.
 fn why_not(open: crate::functions::parts::open::OpenFunction) -> Option<String> {

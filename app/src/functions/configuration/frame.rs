@@ -12,14 +12,17 @@ pub const TABS: &[(&str, &str)] = &[
     ("permissions", "Permissions"),
     ("destinations", "Destinations"),
     ("environment", "Environment variables"),
-    ("layers", "Layers and extensions"),
+    ("vpc", "VPC"),
     ("monitoring", "Monitoring and operations tools"),
+    ("layers", "Layers and extensions"),
+    ("concurrency", "Concurrency and recursion detection"),
+    ("async", "Asynchronous invocation"),
+    ("database-proxies", "Database proxies"),
+    ("file-systems", "File systems"),
     ("url", "Function URL"),
     ("tags", "Tags"),
     ("code-signing", "Code signing"),
     ("runtime-management", "Runtime management"),
-    ("concurrency", "Concurrency and recursion detection"),
-    ("async", "Asynchronous invocation"),
 ];
 
 #[component]

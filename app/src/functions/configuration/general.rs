@@ -5,9 +5,11 @@ use leptos_router::hooks::use_url;
 
 use crate::functions::parts::open::use_open_function;
 
+mod cost;
 mod desk;
 mod fields;
 mod form;
+mod more;
 mod role;
 mod sent;
 

@@ -25,14 +25,31 @@ pub enum Setting {
     Role,
     Runtime,
     Handler,
+    SnapStart,
+    EntryPoint,
+    Command,
+    WorkingDirectory,
 }
 
+/// The value of [`Setting::SnapStart`] that switches it on.
+pub const SNAP_START_ON: &str = "PublishedVersions";
 /// In a role's place: one that is made when the form is saved, and may write the function's log.
 pub const NEW_ROLE: &str = "new";
 
 impl Setting {
-    pub const ALL: [Self; 7] =
-        [Self::Description, Self::Memory, Self::Storage, Self::Timeout, Self::Role, Self::Runtime, Self::Handler];
+    pub const ALL: [Self; 11] = [
+        Self::Description,
+        Self::Memory,
+        Self::Storage,
+        Self::Timeout,
+        Self::Role,
+        Self::Runtime,
+        Self::Handler,
+        Self::SnapStart,
+        Self::EntryPoint,
+        Self::Command,
+        Self::WorkingDirectory,
+    ];
 
     /// Its name in forms and texts.
     pub fn key(self) -> &'static str {
@@ -44,6 +61,10 @@ impl Setting {
             Self::Role => "role",
             Self::Runtime => "runtime",
             Self::Handler => "handler",
+            Self::SnapStart => "snap-start",
+            Self::EntryPoint => "entry-point",
+            Self::Command => "command",
+            Self::WorkingDirectory => "working-directory",
         }
     }
 
@@ -56,6 +77,10 @@ impl Setting {
             Self::Role => "Execution role",
             Self::Runtime => "Runtime",
             Self::Handler => "Handler",
+            Self::SnapStart => "SnapStart",
+            Self::EntryPoint => "Entry point",
+            Self::Command => "Command",
+            Self::WorkingDirectory => "Working directory",
         }
     }
 
@@ -72,8 +97,12 @@ impl Setting {
             Self::Role if text == NEW_ROLE => "a new role".into(),
             Self::Role => role_name(text).to_owned(),
             Self::Runtime => runtimes::label(text),
+            Self::SnapStart => if text == SNAP_START_ON { "on published versions" } else { "off" }.to_owned(),
             Self::Description if text.is_empty() => "none".into(),
-            Self::Description | Self::Handler => text.to_owned(),
+            Self::EntryPoint | Self::Command | Self::WorkingDirectory if text.is_empty() => "the image's".into(),
+            Self::Description | Self::Handler | Self::EntryPoint | Self::Command | Self::WorkingDirectory => {
+                text.to_owned()
+            }
         }
     }
 }
@@ -93,6 +122,9 @@ pub fn settings(detail: &FunctionDetail) -> Texts {
         Setting::Role => Some(detail.role_arn.clone()),
         Setting::Runtime => detail.runtime.clone(),
         Setting::Handler => detail.handler.clone(),
+        Setting::SnapStart | Setting::EntryPoint | Setting::Command | Setting::WorkingDirectory => {
+            detail.more.get(setting.key()).cloned()
+        }
     };
     Setting::ALL.into_iter().filter_map(|setting| Some((setting.key().to_owned(), text(setting)?))).collect()
 }
@@ -142,6 +174,10 @@ pub struct EnvironmentEdit {
     /// New and changed values by key.
     pub set: Texts,
     pub remove: Vec<String>,
+    /// The key that encrypts them as it was loaded: an ARN, or empty for AWS's own.
+    pub seen_key: String,
+    /// The wanted one; absent where it stays.
+    pub key: Option<String>,
 }
 
 impl fmt::Debug for EnvironmentEdit {

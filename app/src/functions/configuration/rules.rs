@@ -1,11 +1,16 @@
 //! The rules of the configuration tabs, the same in the browser and on the server. Those of single values are in
 //! `functions::model::rules`.
 
-use super::model::{NEW_ROLE, Setting, Texts};
+use super::{
+    model::{NEW_ROLE, SNAP_START_ON, Setting, Texts},
+    words,
+};
 use crate::{
     error::FieldError,
     functions::{model::rules, runtimes},
 };
+
+mod started;
 
 /// Minutes and seconds as typed, as seconds. What is not a number stays, so that the rule refuses it.
 fn timeout_text(minutes: &str, seconds: &str) -> String {
@@ -58,6 +63,10 @@ pub fn check(base: &Texts, wanted: &Texts) -> Result<Texts, Vec<FieldError>> {
             Err(rule) => wrong.push(FieldError::new(key, rule)),
         }
     }
+    let snap_start = Setting::SnapStart.key();
+    if wrong.is_empty() && right != *base && right.get(snap_start).is_some_and(|text| text == SNAP_START_ON) {
+        wrong.extend(started::without_snapshots(&right).map(|rule| FieldError::new(snap_start, rule)));
+    }
     if wrong.is_empty() { Ok(right) } else { Err(wrong) }
 }
 
@@ -70,6 +79,12 @@ fn check_one(setting: Setting, text: &str) -> Result<String, String> {
         Setting::Role if text == NEW_ROLE => Ok(text.to_owned()),
         Setting::Role => rules::role_arn(text),
         Setting::Handler => rules::handler(text),
+        Setting::SnapStart => match text {
+            "None" | SNAP_START_ON => Ok(text.to_owned()),
+            _ => Err("SnapStart is None or PublishedVersions.".into()),
+        },
+        Setting::EntryPoint | Setting::Command => words::parse(text).map(|all| words::join(&all)),
+        Setting::WorkingDirectory => started::working_directory(text),
         Setting::Runtime => match runtimes::find(text) {
             Some(runtime) => Ok(runtime.id.to_owned()),
             None => Err(format!("“{text}” is not a runtime Lambda offers.")),

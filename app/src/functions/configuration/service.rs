@@ -2,7 +2,10 @@
 
 use async_trait::async_trait;
 
-use super::model::{Environment, EnvironmentEdit, GeneralEdit, Saved};
+use super::{
+    environment::keys::model::{Ciphertext, Key, Plaintext},
+    model::{Environment, EnvironmentEdit, GeneralEdit, Saved},
+};
 use crate::{connections::model::Place, error::ConsoleError, session::service::Caller};
 
 #[async_trait]
@@ -41,4 +44,14 @@ pub trait ConfigurationService: Send + Sync {
         name: &str,
         edit: EnvironmentEdit,
     ) -> Result<Saved, ConsoleError>;
+    /// The account's keys of KMS. ListAliases and ListKeys at once, kept for 30 s.
+    async fn keys(&self, caller: &Caller, place: &Place) -> Result<Vec<Key>, ConsoleError>;
+    /// Encrypts a value so that only this function can decrypt it; audited without it. One Encrypt.
+    async fn encrypt(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        name: &str,
+        plaintext: Plaintext,
+    ) -> Result<Ciphertext, ConsoleError>;
 }

@@ -4,6 +4,7 @@ mod access;
 pub mod api;
 pub mod cli;
 mod facts;
+mod fields;
 mod form;
 pub mod model;
 pub mod rules;

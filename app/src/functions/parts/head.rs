@@ -66,7 +66,7 @@ pub fn Head(detail: Memo<FunctionDetail>) -> impl IntoView {
                         })}
                     </li>
                     <li>{line(|detail| package(detail.package_type).into())}</li>
-                    <li class="mono">{line(|detail| detail.version.clone())}</li>
+                    <li class="mono">{line(version)}</li>
                 </ul>
             </div>
             <div class="actions"><QualifierSwitch/><Actions detail=detail/></div>
@@ -74,6 +74,14 @@ pub fn Head(detail: Memo<FunctionDetail>) -> impl IntoView {
         <Tabs/>
     }
     .into_any()
+}
+
+/// `$LATEST`, `version 3`.
+fn version(detail: &FunctionDetail) -> String {
+    match detail.version.as_str() {
+        "$LATEST" => "$LATEST".into(),
+        number => format!("version {number}"),
+    }
 }
 
 /// `Python 3.13 · x86_64`.
@@ -102,6 +110,12 @@ fn Actions(detail: Memo<FunctionDetail>) -> impl IntoView {
     };
     let may_delete = use_frame().can(Permission::FunctionsWrite);
     let delete = move || open.target.with(|target| routes::function_page(&target.place, &target.name, "delete"));
+    let throttle = move || {
+        let tab = |target: &super::open::Target| {
+            routes::function_page(&target.place, &target.name, "configuration/concurrency")
+        };
+        format!("{}?stop=1", open.target.with(tab))
+    };
     let copied = RwSignal::new(false);
     let copy = move |_| {
         let promise = window().navigator().clipboard().write_text(&detail.with_untracked(|detail| detail.arn.clone()));
@@ -136,6 +150,7 @@ fn Actions(detail: Memo<FunctionDetail>) -> impl IntoView {
             {may_delete
                 .then(|| view! {
                     <hr/>
+                    <a href=throttle rel="external"><Icon d=icon::STOP/>"Throttle"</a>
                     <a class="danger" href=delete><Icon d=icon::TRASH/>"Delete function"</a>
                 })}
         </div>

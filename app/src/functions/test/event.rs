@@ -3,10 +3,15 @@
 
 use leptos::{ev, prelude::*};
 
-use super::{Bench, Outcome, check, kept, templates::TEMPLATES};
+use super::{
+    Bench, Outcome, check,
+    how::{Kinds, through},
+    kept,
+    templates::TEMPLATES,
+};
 use crate::{
     blueprints::model::SampleEvent,
-    functions::{api, model::invoke::InvocationType, test_events::model::TestEvent},
+    functions::{api, test_events::model::TestEvent},
     ui::field::FieldMessage,
 };
 
@@ -52,6 +57,7 @@ pub fn EventCard(bench: Bench) -> impl IntoView {
             <div class="body field">
                 {move || bench.blocked.get().map(|why| view! { <p class="help" id="test-blocked">{why}</p> })}
                 <noscript>"Testing a function needs JavaScript."</noscript>
+                {move || through(bench).map(|text| view! { <p class="help">{text}</p> })}
                 <label for="event" class="vh">"Event JSON"</label>
                 <textarea
                     class="mono"
@@ -165,43 +171,5 @@ fn Templates(bench: Bench, samples: RwSignal<Vec<SampleEvent>>) -> impl IntoView
                 {TEMPLATES.iter().map(|(name, _)| view! { <option value=*name>{*name}</option> }).collect_view()}
             </optgroup>
         </select>
-    }
-}
-
-#[component]
-fn Kinds(bench: Bench) -> impl IntoView {
-    let kinds = [
-        (InvocationType::RequestResponse, "Wait for the result"),
-        (InvocationType::Event, "Queue"),
-        (InvocationType::DryRun, "Dry run"),
-    ];
-    let kind = move |(kind, word): (InvocationType, &'static str)| {
-        view! {
-            <label>
-                <input
-                    type="radio"
-                    name="kind"
-                    autocomplete="off"
-                    checked=kind == InvocationType::default()
-                    prop:checked=move || bench.kind.get() == kind
-                    on:change=move |_| bench.kind.set(kind)
-                />
-                {word}
-            </label>
-        }
-    };
-    let help = move || match bench.kind.get() {
-        InvocationType::RequestResponse => "Runs the function now and shows what it answers.",
-        InvocationType::Event => {
-            "Puts the event into the function's queue; the answer goes to its destinations and its log."
-        }
-        InvocationType::DryRun => "Runs nothing: asks AWS whether this connection may invoke the function.",
-    };
-    view! {
-        <fieldset class="field">
-            <legend>"Invocation type"</legend>
-            <div class="segments">{kinds.map(kind).into_iter().collect_view()}</div>
-            <p class="help">{help}</p>
-        </fieldset>
     }
 }

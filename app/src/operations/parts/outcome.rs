@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::words;
 use crate::{
     connections::model::Place,
+    functions::configuration::database_proxies::model::KIND as DB_PROXY,
     functions::triggers::push::model as push,
     operations::model::{Outcome, WIRE_API},
     routes,
@@ -26,6 +27,7 @@ pub fn OutcomeCard(
     let route_key = route_key.unwrap_or_default();
     let trigger = matches!(kind.as_str(), push::ADD | push::REMOVE);
     let said = match (&function, &url) {
+        _ if kind == DB_PROXY => "The database proxy is there".to_owned(),
         _ if kind == push::ADD => "The trigger is there: its source calls the function".to_owned(),
         _ if kind == push::REMOVE => "The trigger is removed".to_owned(),
         (_, Some(_)) if kind == WIRE_API => format!("{route_key} is live"),
@@ -46,16 +48,19 @@ pub fn OutcomeCard(
         }
     });
     let at = place.clone();
+    let proxies = function.clone().filter(|_| kind == DB_PROXY);
+    let proxies = proxies.map(|name| routes::function_page(&place, &name, "configuration/database-proxies"));
     view! {
         <section class="card" role="status" aria-label="Result">
             <div class="body row gap">
                 <State tone=Tone::Good text=said/>
                 <span class="grow"></span>
+                {proxies.map(|href| view! { <a class="btn small" href=href><Icon d=icon::DATABASE/>"Use it"</a> })}
                 {function.clone().filter(|_| trigger).map(|name| view! {
                     <a class="btn small" href=routes::function_page(&place, &name, "configuration/triggers")>"All triggers"</a>
                 })}
                 {function
-                    .filter(|_| !trigger)
+                    .filter(|_| !trigger && kind != DB_PROXY)
                     .map(|name| view! {
                         <a class="btn small" href=routes::function_page(&place, &name, "test")><Icon d=icon::PLAY/>"Test it"</a>
                     })}

@@ -7,9 +7,9 @@ use app::functions::model::FunctionDetail;
 use aws_sdk_lambda::{
     operation::{RequestId, get_function::GetFunctionOutput},
     types::{
-        self, ApplicationLogLevel, DeadLetterConfig, Environment, EnvironmentResponse, EphemeralStorage,
-        FileSystemConfig, LogFormat, LoggingConfig, SnapStart, SnapStartApplyOn, SystemLogLevel, TracingConfig,
-        TracingMode, VpcConfig,
+        self, ApplicationLogLevel, DeadLetterConfig, DirectS3Read, Environment, EnvironmentResponse, EphemeralStorage,
+        FileSystemConfig, ImageConfig, LogFormat, LoggingConfig, S3FilesConfig, SnapStart, SnapStartApplyOn,
+        SystemLogLevel, TracingConfig, TracingMode, VpcConfig,
     },
 };
 
@@ -57,6 +57,8 @@ pub struct Network {
 pub struct FileSystem {
     pub arn: String,
     pub path: String,
+    /// Of S3 Files: `AUTO`, `ENABLED`, `DISABLED`.
+    pub direct_read: Option<String>,
 }
 
 /// <https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html>
@@ -96,8 +98,18 @@ pub struct ConfigurationChange {
     /// A queue or topic; empty: none.
     pub dead_letter_arn: Option<String>,
     pub snap_start: Option<bool>,
+    /// Of an image.
+    pub image: Option<Overrides>,
     /// Refused with [`Precondition`](crate::aws::AwsErrorKind::Precondition) when the function has changed since.
     pub revision_id: Option<String>,
+}
+
+/// What a function changes of its image; what is empty is the image's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    pub entry_point: Vec<String>,
+    pub command: Vec<String>,
+    pub working_directory: String,
 }
 
 /// What UpdateFunctionConfiguration answered; the change may still be on its way.
@@ -154,6 +166,7 @@ impl Aws {
                 change.dead_letter_arn.map(|arn| DeadLetterConfig::builder().target_arn(arn).build()),
             )
             .set_snap_start(change.snap_start.map(snap_start))
+            .set_image_config(change.image.map(image_config))
             .set_revision_id(change.revision_id);
         let send = || request.customize().config_override(single(WRITE_WITHIN)).send();
         let output = self.call(op("UpdateFunctionConfiguration", Class::Lambda), send).await.map_err(|mut error| {
@@ -210,11 +223,22 @@ fn vpc_config(network: Network) -> VpcConfig {
 }
 
 fn file_system(config: FileSystemConfig) -> FileSystem {
-    FileSystem { arn: config.arn, path: config.local_mount_path }
+    let direct_read = config.s3_files_config.and_then(|files| files.direct_s3_read);
+    FileSystem {
+        arn: config.arn,
+        path: config.local_mount_path,
+        direct_read: direct_read.map(|read| read.as_str().to_owned()),
+    }
 }
 
 fn mounted(system: FileSystem) -> Option<FileSystemConfig> {
-    FileSystemConfig::builder().arn(system.arn).local_mount_path(system.path).build().ok()
+    let direct_read = system.direct_read.as_deref().map(DirectS3Read::from);
+    FileSystemConfig::builder()
+        .arn(system.arn)
+        .local_mount_path(system.path)
+        .set_s3_files_config(direct_read.map(|read| S3FilesConfig::builder().direct_s3_read(read).build()))
+        .build()
+        .ok()
 }
 
 fn logging(config: LoggingConfig) -> Logging {
@@ -237,6 +261,15 @@ fn logging_config(logging: Logging) -> LoggingConfig {
 
 fn tracing(active: bool) -> TracingConfig {
     TracingConfig::builder().mode(if active { TracingMode::Active } else { TracingMode::PassThrough }).build()
+}
+
+fn image_config(image: Overrides) -> ImageConfig {
+    let some = |all: Vec<String>| Some(all).filter(|all| !all.is_empty());
+    ImageConfig::builder()
+        .set_entry_point(some(image.entry_point))
+        .set_command(some(image.command))
+        .set_working_directory(Some(image.working_directory).filter(|folder| !folder.is_empty()))
+        .build()
 }
 
 fn snap_start(on: bool) -> SnapStart {

@@ -1,12 +1,14 @@
 //! Lambda's answers as our types.
 
-use app::functions::model::{
-    Architecture, FunctionDetail, FunctionState, Layer, PackageType, UpdateStatus, list::FunctionSummary,
+use app::functions::{
+    configuration::{model::Setting, words},
+    model::{Architecture, FunctionDetail, FunctionState, Layer, PackageType, UpdateStatus, list::FunctionSummary},
 };
 use aws_sdk_lambda::{
     operation::{get_account_settings::GetAccountSettingsOutput, get_function::GetFunctionOutput},
     types::{self, DestinationConfig, FunctionConfiguration},
 };
+use std::collections::BTreeMap;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{AccountSettings, Destinations};
@@ -57,6 +59,8 @@ pub fn detail(asked: &str, output: GetFunctionOutput) -> FunctionDetail {
         function.environment.and_then(|environment| environment.variables).unwrap_or_default().into_keys().collect();
     environment_keys.sort_unstable();
     let architecture = function.architectures.and_then(|all| Architecture::parse(all.first()?.as_str()));
+    let image = function.package_type == Some(types::PackageType::Image);
+    let more = if image { overrides(function.image_config_response) } else { snap_start(function.snap_start) };
     FunctionDetail {
         log_group: function
             .logging_config
@@ -96,9 +100,27 @@ pub fn detail(asked: &str, output: GetFunctionOutput) -> FunctionDetail {
             .and_then(|tracing| tracing.mode)
             .is_some_and(|mode| mode == types::TracingMode::Active),
         vpc_id: function.vpc_config.and_then(|vpc| vpc.vpc_id).filter(some_text),
+        more,
         warning,
         as_of,
     }
+}
+
+fn snap_start(snap_start: Option<types::SnapStartResponse>) -> BTreeMap<String, String> {
+    let apply_on = snap_start.and_then(|snap_start| snap_start.apply_on);
+    let text = apply_on.map_or_else(|| "None".to_owned(), |apply_on| apply_on.as_str().to_owned());
+    BTreeMap::from([(Setting::SnapStart.key().to_owned(), text)])
+}
+
+/// What a function changes of its image.
+fn overrides(response: Option<types::ImageConfigResponse>) -> BTreeMap<String, String> {
+    let config = response.and_then(|response| response.image_config);
+    let config = config.unwrap_or_else(|| types::ImageConfig::builder().build());
+    BTreeMap::from([
+        (Setting::EntryPoint.key().to_owned(), words::join(config.entry_point())),
+        (Setting::Command.key().to_owned(), words::join(config.command())),
+        (Setting::WorkingDirectory.key().to_owned(), config.working_directory.unwrap_or_default()),
+    ])
 }
 
 /// GetFunction answers 200 although it could not read everything.

@@ -221,9 +221,9 @@ fn refused(error: AwsError, name: &str, wanted: &Texts) -> ConsoleError {
         return error.about("function", name);
     }
     let named =
-        |key: &&&str| wanted.get(**key).is_some_and(|arn| !arn.is_empty() && error.message.contains(arn.as_str()));
-    match [FAILURE, SUCCESS].iter().find(named) {
-        Some(key) => ConsoleError::invalid(*key, error.message),
+        |key: &&str| wanted.get(*key).is_some_and(|arn| !arn.is_empty() && error.message.contains(arn.as_str()));
+    match [FAILURE, SUCCESS].into_iter().find(named) {
+        Some(key) => ConsoleError::invalid(key, error.message),
         None => error.about("function", name),
     }
 }

@@ -8,6 +8,7 @@ use app::{
     error::{ConsoleError, FieldError},
     functions::configuration::{
         cli,
+        environment::keys::rules::{KMS_KEY, key_arn},
         merge::merge,
         model::{Environment, EnvironmentEdit, Texts, Variable},
         rules,
@@ -92,7 +93,10 @@ pub fn check(edit: &EnvironmentEdit) -> Result<(), Vec<FieldError>> {
         };
         rule.map(|rule| FieldError::new(key, rule))
     };
-    let errors: Vec<_> = edit.set.iter().filter_map(wrong).collect();
+    let mut errors: Vec<_> = edit.set.iter().filter_map(wrong).collect();
+    if let Some(rule) = edit.key.as_ref().and_then(|key| key_arn(key).err()) {
+        errors.push(FieldError::new(KMS_KEY, rule));
+    }
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
@@ -105,21 +109,31 @@ pub fn plan(
 ) -> Result<Plan, ConsoleError> {
     // Merging into nothing would remove every key nobody could see.
     let before = now.variables.as_ref().map_err(|reason| unreadable(reason.clone()))?;
-    let theirs = prints.all(before);
+    let mut theirs = prints.all(before);
+    let mut seen = edit.seen.clone();
     let mut mine = edit.seen.clone();
     mine.extend(edit.set.iter().map(|(key, value)| (key.clone(), prints.of(key, value))));
     for key in &edit.remove {
         mine.remove(key);
     }
-    let merged = merge(&edit.seen, &theirs, &mine);
+    // The key that encrypts them is merged beside them.
+    if let Some(key) = &edit.key {
+        let now = now.kms_key_arn.clone().unwrap_or_default();
+        for (texts, arn) in [(&mut theirs, now), (&mut seen, edit.seen_key.clone()), (&mut mine, key.trim().to_owned())]
+        {
+            texts.insert(KMS_KEY.to_owned(), arn);
+        }
+    }
+    let merged = merge(&seen, &theirs, &mine);
     if !merged.rows.is_empty() {
         return Ok(Plan::Conflict(merged.rows));
     }
     if merged.result == theirs {
         return Ok(Plan::Nothing { kept: merged.kept });
     }
+    let wanted_key = merged.result.get(KMS_KEY).filter(|arn| theirs.get(KMS_KEY) != Some(arn));
     let mut after = BTreeMap::new();
-    for (key, print) in &merged.result {
+    for (key, print) in merged.result.iter().filter(|(key, _)| *key != KMS_KEY) {
         let own = edit.set.get(key).filter(|_| theirs.get(key) != Some(print));
         if let Some(value) = own.or_else(|| before.0.get(key)) {
             after.insert(key.clone(), value.clone());
@@ -128,9 +142,24 @@ pub fn plan(
     let total = rules::total(after.iter().map(|(key, value)| (key.as_str(), rules::measured(value))));
     rules::within_limit(total).map_err(|rule| ConsoleError::invalid("environment", rule))?;
     let keys: Vec<_> = after.keys().map(|key| (key.clone(), None)).collect();
-    let commands = cli::environment(place, name, &keys, |_| cli::HIDDEN.to_owned());
-    let details = vec![detail("environment", changed_keys(&before.0, &after)), detail("aws cli", commands.join("\n"))];
-    let change = ConfigurationChange { environment: Some(Variables(after)), ..ConfigurationChange::default() };
+    let mut details = Vec::new();
+    let changed = after != before.0;
+    if changed {
+        details.push(detail("environment", changed_keys(&before.0, &after)));
+    }
+    if let Some(arn) = wanted_key {
+        let named = |arn: &str| if arn.is_empty() { "AWS's own".to_owned() } else { arn.to_owned() };
+        let was = now.kms_key_arn.as_deref().unwrap_or_default();
+        details.push(detail("encryption key", format!("{} → {}", named(was), named(arn))));
+    }
+    let shown = changed.then_some(keys.as_slice());
+    let commands = cli::environment(place, name, shown, wanted_key.map(String::as_str), |_| cli::HIDDEN.to_owned());
+    details.push(detail("aws cli", commands.join("\n")));
+    let change = ConfigurationChange {
+        kms_key_arn: wanted_key.cloned(),
+        environment: changed.then_some(Variables(after)),
+        ..ConfigurationChange::default()
+    };
     Ok(Plan::Change { change, details, kept: merged.kept })
 }
 

@@ -11,8 +11,8 @@ use app::{
         configuration::{
             cli,
             merge::{Row, merge, resolve},
-            model::{GeneralEdit, Setting, Texts, settings},
-            rules,
+            model::{GeneralEdit, SNAP_START_ON, Setting, Texts, settings},
+            rules, words,
         },
         create::check::LOCAL_RUNTIMES,
         runtimes,
@@ -23,7 +23,7 @@ use app::{
 use super::save::Plan;
 use crate::{
     activity::detail,
-    aws::lambda::configuration::{ConfigurationChange, Settings},
+    aws::lambda::configuration::{ConfigurationChange, Overrides, Settings},
 };
 
 /// A checked edit.
@@ -105,7 +105,11 @@ pub fn plan(place: &Place, name: &str, local: bool, now: &Settings, wanted: &Wan
         if setting == Setting::Runtime && local && runtimes::find(after).is_some_and(|r| !r.family.runs_locally()) {
             return Err(ConsoleError::invalid(key, LOCAL_RUNTIMES));
         }
-        set(&mut change, setting, after)?;
+        if setting == Setting::SnapStart && after == SNAP_START_ON && !now.file_systems.is_empty() {
+            let rule = "SnapStart and file systems exclude each other: remove the file system first.";
+            return Err(ConsoleError::invalid(key, rule));
+        }
+        set(&mut change, setting, after, &merged.result)?;
         let fact = format!("{} → {}", setting.shown(before), setting.shown(after));
         details.push(detail(&setting.label().to_lowercase(), fact));
     }
@@ -116,7 +120,7 @@ pub fn plan(place: &Place, name: &str, local: bool, now: &Settings, wanted: &Wan
     Ok(Plan::Change { change, details, kept: merged.kept })
 }
 
-fn set(change: &mut ConfigurationChange, setting: Setting, text: &str) -> Result<(), ConsoleError> {
+fn set(change: &mut ConfigurationChange, setting: Setting, text: &str, all: &Texts) -> Result<(), ConsoleError> {
     // Checked before; not a number only where AWS said none.
     let number = || text.parse::<u32>().map_err(|_| ConsoleError::invalid(setting.key(), "This is not a number."));
     match setting {
@@ -127,6 +131,20 @@ fn set(change: &mut ConfigurationChange, setting: Setting, text: &str) -> Result
         Setting::Role => change.role_arn = Some(text.to_owned()),
         Setting::Runtime => change.runtime = Some(text.to_owned()),
         Setting::Handler => change.handler = Some(text.to_owned()),
+        Setting::SnapStart => change.snap_start = Some(text == SNAP_START_ON),
+        Setting::EntryPoint | Setting::Command | Setting::WorkingDirectory => change.image = Some(image(all)?),
     }
     Ok(())
+}
+
+/// AWS replaces all of it.
+fn image(all: &Texts) -> Result<Overrides, ConsoleError> {
+    let text = |setting: Setting| all.get(setting.key()).cloned().unwrap_or_default();
+    let words =
+        |setting: Setting| words::parse(&text(setting)).map_err(|rule| ConsoleError::invalid(setting.key(), rule));
+    Ok(Overrides {
+        entry_point: words(Setting::EntryPoint)?,
+        command: words(Setting::Command)?,
+        working_directory: text(Setting::WorkingDirectory),
+    })
 }

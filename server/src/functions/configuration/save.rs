@@ -29,8 +29,10 @@ use crate::{
 
 /// Colleagues may be faster this often.
 const ATTEMPTS: u32 = 4;
-/// How long AWS may be busy, before a change and after it. Taking a function into a VPC takes minutes.
+/// How long AWS may be busy, before a change and after it: most changes take seconds.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// Where a change takes minutes nobody waits for its end: the screen follows AWS.
+pub const BRIEF: Duration = Duration::from_secs(3);
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
@@ -84,7 +86,11 @@ impl Save<'_> {
 
     /// The function once AWS has nothing more to do with it.
     pub async fn settled(&self) -> Result<Settings, ConsoleError> {
-        let now = self.look(Instant::now() + PATIENCE).await?;
+        self.settled_within(PATIENCE).await
+    }
+
+    pub async fn settled_within(&self, patience: Duration) -> Result<Settings, ConsoleError> {
+        let now = self.look(Instant::now() + patience).await?;
         if get::settled(&now.detail) {
             return Ok(now);
         }
@@ -135,6 +141,16 @@ impl Save<'_> {
     /// `now` is a settled function; `plan` is asked again for each later state.
     pub async fn run(
         &self,
+        now: Settings,
+        plan: impl Fn(&Settings) -> Result<Plan, ConsoleError>,
+    ) -> Result<Ended, ConsoleError> {
+        self.run_within(PATIENCE, now, plan).await
+    }
+
+    /// The same for changes that take minutes: what AWS says when `patience` is over is the answer, busy or not.
+    pub async fn run_within(
+        &self,
+        patience: Duration,
         mut now: Settings,
         plan: impl Fn(&Settings) -> Result<Plan, ConsoleError>,
     ) -> Result<Ended, ConsoleError> {
@@ -166,7 +182,7 @@ impl Save<'_> {
             match self.send(change).await {
                 Ok(configured) => {
                     let facts = configured.request_id.map(|id| detail("request id", id)).into_iter().collect();
-                    let live = self.live().await;
+                    let live = self.live(patience).await;
                     entry.finish_with(&live, facts).await;
                     return live.map(|state| Ended::Done { settings: Box::new(state), changed: true, kept });
                 }
@@ -187,7 +203,7 @@ impl Save<'_> {
                 }
             }
             sleep(FIRST_PAUSE).await;
-            now = match self.settled().await {
+            now = match self.settled_within(patience).await {
                 Ok(now) => now,
                 Err(error) => {
                     let result = Err(error);
@@ -208,9 +224,9 @@ impl Save<'_> {
     }
 
     /// The function after the change. An update AWS gives up leaves the function as it was.
-    async fn live(&self) -> Result<Settings, ConsoleError> {
+    async fn live(&self, patience: Duration) -> Result<Settings, ConsoleError> {
         self.caches.function_changed(self.place, self.name);
-        let state = self.look(Instant::now() + PATIENCE).await?;
+        let state = self.look(Instant::now() + patience).await?;
         self.caches.function_made(self.place, &state.detail);
         if state.detail.update == UpdateStatus::Failed {
             let message = state.detail.update_reason.clone();

@@ -17,6 +17,7 @@ use crate::{
 };
 
 const CANARY: &str = "canary-secret-value";
+const KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/k-1";
 
 /// A function as AWS keeps it.
 struct Lambda {
@@ -46,6 +47,24 @@ impl Lambda {
     }
 
     fn answer(&mut self, request: &Request) -> Reply {
+        match request.header("x-amz-target") {
+            Some("TrentService.Encrypt") => {
+                let key = json!({"CiphertextBlob": "AQICAHg=", "KeyId": KEY});
+                return stub::json(200, key.to_string());
+            }
+            Some("TrentService.ListAliases") => {
+                let alias = |name: &str, id: &str| json!({"AliasName": name, "TargetKeyId": id, "AliasArn": format!("arn:aws:kms:eu-west-1:111122223333:{name}")});
+                let all = json!({"Aliases": [alias("alias/orders", "k-1"), alias("alias/aws/lambda", "k-2")], "Truncated": false});
+                return stub::json(200, all.to_string());
+            }
+            Some("TrentService.ListKeys") => {
+                let key =
+                    |id: &str| json!({"KeyId": id, "KeyArn": format!("arn:aws:kms:eu-west-1:111122223333:key/{id}")});
+                let all = json!({"Keys": [key("k-1"), key("k-2"), key("k-3")], "Truncated": false});
+                return stub::json(200, all.to_string());
+            }
+            _ => {}
+        }
         if request.method == "PUT" {
             let body: Value = serde_json::from_slice(&request.body).unwrap();
             if let Some(theirs) = self.meanwhile.take() {
@@ -126,6 +145,7 @@ impl CodeService for Checker {
 }
 
 struct World {
+    stub: Stub,
     lambda: Arc<Mutex<Lambda>>,
     store: Store,
     service: Configuration,
@@ -169,7 +189,7 @@ impl World {
         let store = Store::open(&StoreUrl::Memory).await.unwrap();
         let service =
             Configuration::new(hub.clone(), Caches::new(&hub), Audit::new(store.clone()), Arc::new(Checker(findings)));
-        Self { lambda, store, service }
+        Self { stub, lambda, store, service }
     }
 
     fn lambda<T>(&self, with: impl FnOnce(&mut Lambda) -> T) -> T {
@@ -193,7 +213,7 @@ impl World {
 
     async fn environment(&self, seen: &Texts, set: &[(&str, &str)], remove: &[&str]) -> Result<Saved, ConsoleError> {
         let remove = remove.iter().map(|key| (*key).to_owned()).collect();
-        let edit = EnvironmentEdit { seen: seen.clone(), set: texts(set), remove };
+        let edit = EnvironmentEdit { seen: seen.clone(), set: texts(set), remove, ..EnvironmentEdit::default() };
         self.service.save_environment(&caller(Role::Developer), &place(), "hello", edit).await
     }
 
@@ -512,4 +532,57 @@ async fn an_environment_nobody_can_read_is_not_replaced() {
     assert_eq!(read.unreadable.as_deref(), Some("The key is not allowed."));
     assert!(world.environment(&Texts::new(), &[("NEW", "n")], &[]).await.is_err());
     assert!(world.lambda(|lambda| lambda.updates.is_empty()));
+}
+
+/// A change of the key alone, and what it was before.
+async fn with_key(world: &World, seen_key: &str, key: &str) -> Result<Saved, ConsoleError> {
+    let seen = world.seen().await;
+    let edit = EnvironmentEdit { seen, seen_key: seen_key.into(), key: Some(key.into()), ..EnvironmentEdit::default() };
+    world.service.save_environment(&caller(Role::Developer), &place(), "hello", edit).await
+}
+
+#[tokio::test]
+async fn the_key_is_merged_beside_the_variables() {
+    let world = World::new().await;
+    kept(with_key(&world, "", KEY).await);
+    let update = world.lambda(|lambda| lambda.updates[0].clone());
+    assert_eq!(update, json!({"KMSKeyArn": KEY, "RevisionId": "1"}), "the variables are not sent");
+    let rows = world.activity().await;
+    assert!(rows[0].details.contains(&detail("encryption key", format!("AWS's own → {KEY}"))), "{:?}", rows[0].details);
+    // Somebody else has it already: nothing to send; another one: a conflict.
+    let again = with_key(&world, "", KEY).await.unwrap();
+    assert!(matches!(again, Saved::Done { changed: false, .. }));
+    assert_eq!(in_conflict(with_key(&world, "", &KEY.replace("k-1", "k-3")).await), ["kms-key"]);
+    kept(with_key(&world, KEY, "").await);
+    assert_eq!(world.lambda(|lambda| lambda.updates[1]["KMSKeyArn"].clone()), "");
+    let wrong = with_key(&world, "", "orders").await.unwrap_err();
+    assert!(wrong.field("kms-key").is_some(), "{wrong:?}");
+}
+
+#[tokio::test]
+async fn keys_to_choose_are_not_awss_own() {
+    let world = World::new().await;
+    let keys = world.service.keys(&caller(Role::Viewer), &place()).await.unwrap();
+    let names: Vec<_> = keys.iter().map(|key| (key.alias.as_str(), key.arn.rsplit('/').next().unwrap())).collect();
+    assert_eq!(names, [("alias/orders", "k-1"), ("", "k-3")]);
+}
+
+#[tokio::test]
+async fn a_value_is_encrypted_for_the_function_and_kept_nowhere() {
+    let world = World::new().await;
+    let plaintext = Plaintext { variable: "DB_PASSWORD".into(), key_arn: KEY.into(), value: CANARY.into() };
+    let service = &world.service;
+    let done = service.encrypt(&caller(Role::Developer), &place(), "hello", plaintext.clone()).await.unwrap();
+    assert_eq!((done.text.as_str(), done.key_arn.as_str()), ("AQICAHg=", KEY));
+    let sent: Value = serde_json::from_slice(&world.stub.seen().last().unwrap().body).unwrap();
+    assert_eq!(sent["EncryptionContext"], json!({"LambdaFunctionName": "hello"}));
+    assert_eq!((sent["KeyId"].as_str(), sent["Plaintext"].as_str()), (Some(KEY), Some("Y2FuYXJ5LXNlY3JldC12YWx1ZQ==")));
+    let rows = world.activity().await;
+    assert_eq!((rows[0].action.as_str(), rows[0].outcome), ("function.encrypt", AuditOutcome::Succeeded));
+    let kept = format!("{rows:?}");
+    assert!(kept.contains("DB_PASSWORD") && !kept.contains("canary") && !kept.contains("Y2FuYXJ5"), "{kept}");
+    let viewer = service.encrypt(&caller(Role::Viewer), &place(), "hello", plaintext).await;
+    assert!(matches!(viewer, Err(ConsoleError::Forbidden { .. })));
+    let empty = service.encrypt(&caller(Role::Developer), &place(), "hello", Plaintext::default()).await.unwrap_err();
+    assert!(empty.field("encrypt-value").is_some());
 }

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     aws::{Aws, AwsError, AwsErrorKind, AwsHub, Who, apigateway, lambda},
     http_apis::urls,
+    operations::create_proxy::{Databases, RealDatabases},
 };
 
 /// API Gateway's own longest, in milliseconds.
@@ -52,6 +53,7 @@ impl Clouds for RealClouds {
     }
 }
 
+#[derive(Clone)]
 struct RealCloud {
     hub: Arc<AwsHub>,
     on_change: OnChange,
@@ -307,6 +309,11 @@ impl Cloud for RealCloud {
 
     async fn delete_stage(&self, api: &str, name: &str) -> Result<(), AwsError> {
         self.aws()?.delete_stage(api, name).await
+    }
+
+    fn databases(&self) -> Arc<dyn Databases> {
+        let own = self.clone();
+        Arc::new(RealDatabases(Box::new(move || own.aws())))
     }
 
     async fn changed(&self, function: Option<&str>, api: Option<&str>) {

@@ -93,7 +93,14 @@ pub fn SigningForm(open: OpenFunction, signing: Signing, typed: RwSignal<bool>) 
     });
     view! {
         {move || view! { <Attached signing=now.get()/> }}
-        <form class="form" method="post" action=SaveSigning::PATH novalidate aria-label="Code signing" on:submit=submit>
+        <form
+            class="form"
+            method="post"
+            action=SaveSigning::PATH
+            novalidate
+            aria-label="Code signing"
+            on:submit=submit
+        >
             <input type="hidden" name="c" value=target.place.connection/>
             <input type="hidden" name="r" value=target.place.region/>
             <input type="hidden" name="name" value=target.name/>
@@ -104,8 +111,17 @@ pub fn SigningForm(open: OpenFunction, signing: Signing, typed: RwSignal<bool>) 
                 Some(Err(error)) => view! { <ErrorNotice error=error/> }.into_any(),
                 None => ().into_any(),
             }}
-            <SettingField key="arn" name="arn" label="Code signing configuration (ARN)" mono=true text=arn on_text=write error=wrong readonly=readonly
-                help="Empty: none, every package is taken."/>
+            <SettingField
+                key="arn"
+                name="arn"
+                label="Code signing configuration (ARN)"
+                mono=true
+                text=arn
+                on_text=write
+                error=wrong
+                readonly=readonly
+                help="Empty: none, every package is taken."
+            />
             <ShowAsCli commands=Signal::derive(commands)/>
             {move || failed.get().map(|error| view! { <ErrorNotice error=error/> })}
             {move || done.get().then(|| view! { <Done>"Saved; AWS has it now."</Done> })}
@@ -140,7 +156,12 @@ fn Picker(all: Vec<SigningConfig>, arn: RwSignal<String>) -> impl IntoView {
     view! {
         <div class="field">
             <label for="signing-config">"Configurations in this region"</label>
-            <select class="select" id="signing-config" prop:value=move || arn.get() on:change=move |event| arn.set(event_target_value(&event))>
+            <select
+                class="select"
+                id="signing-config"
+                prop:value=move || arn.get()
+                on:change=move |event| arn.set(event_target_value(&event))
+            >
                 <option value="">"None"</option>
                 {all.into_iter().map(option).collect_view()}
             </select>

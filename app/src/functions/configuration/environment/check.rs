@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{desk::Desk, line::Change};
+use super::{
+    desk::Desk,
+    keys::rules::{KMS_KEY, key_arn},
+    line::Change,
+};
 use crate::functions::configuration::{parts::focus, rules};
 
 impl Desk {
@@ -31,6 +35,11 @@ impl Desk {
             }
             line.wrong_key.set(wrong_key);
             line.wrong_value.set(wrong_value);
+        }
+        let wrong_key = self.key.with_untracked(|key| key_arn(key)).err();
+        if first.is_none() && wrong_key.is_some() && untrack(|| self.key_changed()) {
+            first = Some(KMS_KEY.into());
+            self.wrong_key.set(wrong_key);
         }
         let wrong = rules::within_limit(untrack(|| self.total())).err();
         let right = first.is_none() && wrong.is_none();

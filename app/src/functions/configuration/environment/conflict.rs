@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{
     desk::Desk,
+    keys::rules::KMS_KEY,
     line::Change,
     row::{MASK, ask},
 };
@@ -21,14 +22,33 @@ use crate::{
 pub fn EnvironmentConflicts(desk: Desk) -> impl IntoView {
     let more: More = Arc::new(move |row: &Row| {
         let key = row.key.clone();
-        row.theirs.is_some().then(|| view! { <RevealTheirs desk=desk key=key/> }).into_any()
+        (row.theirs.is_some() && key != KMS_KEY).then(|| view! { <RevealTheirs desk=desk key=key/> }).into_any()
     });
-    view! { <Conflicts conflict=desk.conflict label=|key| key.to_owned() cell=cell(desk) more=more/> }.into_any()
+    view! { <Conflicts conflict=desk.conflict label=label cell=cell(desk) more=more/> }.into_any()
+}
+
+fn label(key: &str) -> String {
+    if key == KMS_KEY { "Encryption key".into() } else { key.to_owned() }
+}
+
+/// No secret: shown as it is.
+fn key_of(text: Option<&String>) -> AnyView {
+    match text.filter(|arn| !arn.is_empty()) {
+        Some(arn) => value(arn.clone()),
+        None => "AWS's own key".into_any(),
+    }
 }
 
 fn cell(desk: Desk) -> Cell {
     Arc::new(move |side: Side, row: &Row| {
         let key = row.key.clone();
+        if key == KMS_KEY {
+            return match side {
+                Side::Base => key_of(row.base.as_ref()),
+                Side::Theirs => key_of(row.theirs.as_ref()),
+                Side::Mine => (move || key_of(Some(&desk.key.get()))).into_any(),
+            };
+        }
         match side {
             Side::Base if row.base.is_none() => "not there".into_any(),
             Side::Base => {

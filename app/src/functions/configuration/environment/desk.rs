@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::line::{Change, Line};
+use super::{
+    keys::rules::KMS_KEY,
+    line::{Change, Line},
+};
 use crate::{
     error::ConsoleError,
     functions::{
@@ -29,6 +32,11 @@ pub struct Desk {
     pub outcome: RwSignal<Outcome>,
     /// What is wrong with all of them together.
     pub wrong: RwSignal<Option<String>>,
+    /// The key that encrypts them, as typed: an ARN, or empty for AWS's own.
+    pub key: RwSignal<String>,
+    pub wrong_key: RwSignal<Option<String>>,
+    /// The key as it was when the form was opened.
+    pub seen_key: RwSignal<String>,
 }
 
 impl Desk {
@@ -42,6 +50,9 @@ impl Desk {
             theirs: RwSignal::new(Texts::new()),
             outcome: RwSignal::new(outcome),
             wrong: RwSignal::new(None),
+            key: RwSignal::new(String::new()),
+            wrong_key: RwSignal::new(None),
+            seen_key: RwSignal::new(String::new()),
         };
         desk.show();
         desk
@@ -60,6 +71,10 @@ impl Desk {
         self.conflict.rows.set(Vec::new());
         self.theirs.set(Texts::new());
         self.wrong.set(None);
+        self.wrong_key.set(None);
+        let key = self.environment.with_value(|environment| environment.kms_key_arn.clone()).unwrap_or_default();
+        self.seen_key.set(key.clone());
+        self.key.set(key);
     }
 
     pub fn discard(self) {
@@ -68,7 +83,26 @@ impl Desk {
     }
 
     pub fn dirty(self) -> bool {
-        self.lines.with(|lines| lines.iter().any(|line| line.change().is_some()))
+        self.lines.with(|lines| lines.iter().any(|line| line.change().is_some())) || self.key_changed()
+    }
+
+    pub fn key_changed(self) -> bool {
+        self.key.with(|key| self.seen_key.with(|seen| key.trim() != seen))
+    }
+
+    /// Gives a variable a value, and a line where it has none.
+    pub fn put(self, key: &str, value: String) {
+        match self.line(key) {
+            Some(line) => {
+                line.removed.set(false);
+                line.wrong_value.set(None);
+                line.text.set(Some(value));
+            }
+            None => {
+                let line = Line::new(self.id(), key.to_owned(), None, Some(value));
+                self.lines.update(|lines| lines.push(line));
+            }
+        }
     }
 
     pub fn add(self) {
@@ -87,20 +121,8 @@ impl Desk {
     pub fn paste(self, text: &str) -> Vec<(u32, String)> {
         let parsed = dotenv::parse(text);
         for (key, value) in parsed.pairs {
-            let there = self.lines.with_untracked(|lines| {
-                lines.iter().copied().find(|line| line.key.with_untracked(|known| known.trim() == key))
-            });
-            match there {
-                Some(line) => {
-                    line.removed.set(false);
-                    // Also an empty value is one that was given.
-                    line.text.set(Some(value));
-                }
-                None => {
-                    let line = Line::new(self.id(), key, None, Some(value));
-                    self.lines.update(|lines| lines.push(line));
-                }
-            }
+            // Also an empty value is one that was given.
+            self.put(&key, value);
         }
         parsed.errors
     }
@@ -118,7 +140,10 @@ impl Desk {
     }
 
     fn edit(self) -> EnvironmentEdit {
-        let mut edit = EnvironmentEdit::default();
+        let mut edit = EnvironmentEdit { seen_key: self.seen_key.get_untracked(), ..EnvironmentEdit::default() };
+        if untrack(|| self.key_changed()) {
+            edit.key = Some(self.key.with_untracked(|key| key.trim().to_owned()));
+        }
         for line in self.lines.get_untracked() {
             let key = line.key.with_untracked(|key| key.trim().to_owned());
             if let Some(known) = line.known.get_untracked() {
@@ -173,10 +198,13 @@ impl Desk {
         let line = |key: &str| lines.iter().find(|line| line.key.with_untracked(|k| k.trim() == key));
         match error {
             ConsoleError::Invalid(fields)
-                if fields.iter().all(|field| field.field == "environment" || line(&field.field).is_some()) =>
+                if fields
+                    .iter()
+                    .all(|f| ["environment", KMS_KEY].contains(&f.field.as_str()) || line(&f.field).is_some()) =>
             {
                 for field in fields {
                     match line(&field.field) {
+                        None if field.field == KMS_KEY => self.wrong_key.set(Some(field.message)),
                         Some(line) if untrack(|| line.is_new()) => line.wrong_key.set(Some(field.message)),
                         Some(line) => line.wrong_value.set(Some(field.message)),
                         None => self.wrong.set(Some(field.message)),

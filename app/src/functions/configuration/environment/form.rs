@@ -8,6 +8,8 @@ use server_fn::ServerFn;
 use super::{
     conflict::EnvironmentConflicts,
     desk::Desk,
+    in_transit::InTransit,
+    key::AtRest,
     paste::Paste,
     row::{MASK, VariableRow},
     summary::{Changes, Total},
@@ -56,7 +58,9 @@ pub fn EnvironmentForm(open: OpenFunction, environment: Environment, dirty: RwSi
                 "The function's code reads them from its environment. Values stay hidden until somebody reveals one, which the activity shows."
             </p>
             {unreadable.map(|reason| view! { <Warning>{format!("AWS could not read the values: {reason}")}</Warning> })}
-            {kms.map(|arn| view! { <p class="small muted">"Encrypted at rest with "<code class="anywhere">{arn}</code></p> })}
+            {kms
+                .filter(|_| why.is_some())
+                .map(|arn| view! { <p class="small muted">"Encrypted at rest with "<code class="anywhere">{arn}</code></p> })}
             {body}
             {why.map(|reason| view! { <p class="help">{reason}</p> })}
         </div>
@@ -110,6 +114,9 @@ fn Editable(open: OpenFunction, environment: Environment, dirty: RwSignal<bool>)
                 </button>
             </p>
             <Paste desk=desk/>
+            <InTransit desk=desk/>
+            <AtRest desk=desk/>
+            <input type="hidden" name="seen_key" value=move || desk.seen_key.get()/>
             <Total desk=desk/>
             <Changes desk=desk/>
             <EnvironmentConflicts desk=desk/>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     desk::Desk,
+    keys::rules::KMS_KEY,
     line::{Known, Line},
 };
 use crate::functions::configuration::{
@@ -21,7 +22,16 @@ impl Desk {
             return false;
         }
         for row in rows {
-            match picks.get(&row.key).map(String::as_str) {
+            let pick = picks.get(&row.key).map(String::as_str);
+            if row.key == KMS_KEY {
+                let theirs = row.theirs.unwrap_or_default();
+                self.seen_key.set(theirs.clone());
+                if pick == Some(THEIRS) {
+                    self.key.set(theirs);
+                }
+                continue;
+            }
+            match pick {
                 Some(THEIRS) => self.keep_theirs(&row),
                 Some(MINE) => self.keep_mine(&row),
                 _ => {}

@@ -33,7 +33,10 @@ pub fn Changes(desk: Desk) -> impl IntoView {
         let all: Vec<(Change, String)> = desk.lines.with(|lines| {
             lines.iter().filter_map(|line| Some((line.change()?, line.key.with(|key| key.trim().to_owned())))).collect()
         });
-        (!all.is_empty()).then(|| {
+        let key = desk
+            .key_changed()
+            .then(|| view! { <li class="info"><span aria-hidden="true">"~"</span>"Encryption key changed"</li> });
+        (!all.is_empty() || key.is_some()).then(|| {
             let row = |(change, key): (Change, String)| {
                 let (sign, word, tone) = change.words();
                 view! { <li class=tone><span aria-hidden="true">{sign}</span><code>{key}</code>" "{word}</li> }
@@ -41,7 +44,7 @@ pub fn Changes(desk: Desk) -> impl IntoView {
             view! {
                 <section aria-labelledby="changes-h" class="stack tight">
                     <h3 id="changes-h">"Save will change"</h3>
-                    <ul class="changes">{all.into_iter().map(row).collect_view()}</ul>
+                    <ul class="changes">{all.into_iter().map(row).collect_view()} {key}</ul>
                 </section>
             }
         })
@@ -51,7 +54,10 @@ pub fn Changes(desk: Desk) -> impl IntoView {
             return vec!["# Nothing is changed yet.".to_owned()];
         }
         let (place, name) = desk.open.target.with(|target| (target.place.clone(), target.name.clone()));
-        cli::environment(&place, &name, &desk.shown(), cli::placeholder)
+        let lines = desk.lines.with(|lines| lines.iter().any(|line| line.change().is_some()));
+        let variables = lines.then(|| desk.shown());
+        let key = desk.key_changed().then(|| desk.key.with(|key| key.trim().to_owned()));
+        cli::environment(&place, &name, variables.as_deref(), key.as_deref(), cli::placeholder)
     });
     view! { {changes} <ShowAsCli commands=commands/> }.into_any()
 }

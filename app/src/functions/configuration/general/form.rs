@@ -5,8 +5,10 @@ use server_fn::ServerFn;
 use std::sync::Arc;
 
 use super::{
+    cost::CostNote,
     desk::Desk,
     fields::{HandlerField, Hidden, MemoryField, RuntimeField, TimeoutFields, commands},
+    more::{ImageFields, RoutesInFront, SnapStartField},
     role::RoleField,
     sent::Sent,
 };
@@ -47,14 +49,21 @@ pub fn GeneralForm(open: OpenFunction, detail: Memo<FunctionDetail>, sent: Sent)
         <form class="form" method="post" action=SaveGeneral::PATH novalidate aria-label="General configuration" on:submit=submit>
             <Hidden desk=desk/>
             <h2>"General configuration"</h2>
+            <p class="muted">"How much of a machine each call gets, for how long, and what it runs. AWS charges each call, and memory for as long as it runs."</p>
             <General desk=desk readonly=readonly/>
             <RoleField desk=desk readonly=readonly/>
+            <RoutesInFront desk=desk/>
+            <CostNote desk=desk detail=detail/>
             <h2>"Runtime settings"</h2>
             {if zip {
-                view! { <RuntimeField desk=desk detail=detail readonly=readonly/><HandlerField desk=desk readonly=readonly/> }
-                    .into_any()
+                view! {
+                    <RuntimeField desk=desk detail=detail readonly=readonly/>
+                    <HandlerField desk=desk readonly=readonly/>
+                    <SnapStartField desk=desk readonly=readonly/>
+                }
+                .into_any()
             } else {
-                view! { <p class="muted">"The container image brings its own runtime and entry point."</p> }.into_any()
+                view! { <ImageFields desk=desk readonly=readonly/> }.into_any()
             }}
             <Architecture open=open detail=detail/>
             <ShowAsCli commands=Signal::derive(move || commands(desk))/>

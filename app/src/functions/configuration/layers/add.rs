@@ -30,7 +30,13 @@ pub fn AddLayer(layers: Layers) -> impl IntoView {
     let segment = move |(value, words): (&'static str, &'static str)| {
         view! {
             <label>
-                <input type="radio" name="add-from" value=value prop:checked=move || way.get() == value on:change=move |_| choose(value)/>
+                <input
+                    type="radio"
+                    name="add-from"
+                    value=value
+                    prop:checked=move || way.get() == value
+                    on:change=move |_| choose(value)
+                />
                 {words}
             </label>
         }
@@ -84,8 +90,15 @@ fn PublishedList(layers: Layers) -> impl IntoView {
     let row = |published: &'static Published| {
         let layer = published.layer(&region, runtime.as_deref(), architecture);
         view! {
-            <Offer layers=layers layer=layer title=format!("{} · {}", published.label, published.by) note=published.what.to_owned()
-                version=u64::from(published.version) docs=published.docs extension=published.extension/>
+            <Offer
+                layers=layers
+                layer=layer
+                title=format!("{} · {}", published.label, published.by)
+                note=published.what.to_owned()
+                version=u64::from(published.version)
+                docs=published.docs
+                extension=published.extension
+            />
         }
     };
     view! {
@@ -129,9 +142,15 @@ fn Offer(
             let (label, button) = (format!("Version of {id}"), format!("Add {id}"));
             view! {
                 <div class="row acts">
-                    <input class="input mono version" aria-label=label prop:value=move || typed.get() inputmode="numeric" autocomplete="off"
+                    <input
+                        class="input mono version"
+                        aria-label=label
+                        prop:value=move || typed.get()
+                        inputmode="numeric"
+                        autocomplete="off"
                         aria-invalid=move || wrong.with(Option::is_some).then_some("true")
-                        on:input=move |event| { wrong.set(None); added.set(false); typed.set(event_target_value(&event)); }/>
+                        on:input=move |event| { wrong.set(None); added.set(false); typed.set(event_target_value(&event)); }
+                    />
                     <button type="button" class="btn small" aria-label=button on:click=add><Icon d=icon::PLUS/>"Add"</button>
                     <span class="vh" role="status">{move || added.get().then_some("Added to the list; save to send it")}</span>
                 </div>
@@ -173,8 +192,16 @@ fn ByArn(layers: Layers) -> impl IntoView {
         typed.set(text);
     });
     view! {
-        <SettingField key="layer-arn" name="layer-arn" label="Layer version ARN" mono=true text=typed on_text=write error=wrong
-            help="arn:aws:lambda:region:account:layer:name:version. A layer of another account has to allow yours."/>
+        <SettingField
+            key="layer-arn"
+            name="layer-arn"
+            label="Layer version ARN"
+            mono=true
+            text=typed
+            on_text=write
+            error=wrong
+            help="arn:aws:lambda:region:account:layer:name:version. A layer of another account has to allow yours."
+        />
         <p class="actions"><button type="button" class="btn" on:click=add><Icon d=icon::PLUS/>"Add layer"</button></p>
     }
     .into_any()

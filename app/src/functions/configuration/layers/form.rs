@@ -101,7 +101,14 @@ pub fn LayersPanel(open: OpenFunction, detail: Memo<FunctionDetail>, sent: Sent)
     let count = move || format!("{} of {MOST}", layers.arns().len());
     let local = is_local(open);
     view! {
-        <TextsForm desk=desk action=SaveLayers::PATH label="Layers" read_only=why commands=Signal::derive(commands) typed=typed>
+        <TextsForm
+            desk=desk
+            action=SaveLayers::PATH
+            label="Layers"
+            read_only=why
+            commands=Signal::derive(commands)
+            typed=typed
+        >
             <div class="field" id=LAYERS tabindex="-1">
                 <LayerList layers=layers/>
                 <FieldMessage id="layers-error".to_owned() error=desk.error(LAYERS)/>
@@ -114,8 +121,15 @@ pub fn LayersPanel(open: OpenFunction, detail: Memo<FunctionDetail>, sent: Sent)
             </div>
             {(!layers.readonly).then(|| view! {
                 <div class="without-script">
-                    <SettingField key="layers-plain" name="edit[typed][layers]" label="Layers (ARNs, in order, parted by commas)" mono=true
-                        text=desk.text(LAYERS) on_text=desk.write(LAYERS) error=Signal::stored(None::<String>)/>
+                    <SettingField
+                        key="layers-plain"
+                        name="edit[typed][layers]"
+                        label="Layers (ARNs, in order, parted by commas)"
+                        mono=true
+                        text=desk.text(LAYERS)
+                        on_text=desk.write(LAYERS)
+                        error=Signal::stored(None::<String>)
+                    />
                 </div>
                 <AddLayer layers=layers/>
             })}

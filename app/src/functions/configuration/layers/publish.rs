@@ -141,11 +141,24 @@ fn Form(layers: Layers, upload: Upload) -> impl IntoView {
         <div class="form" role="group" aria-label="Publish a layer version">
             <section class="card"><div class="bar"><h3 class="mono">{file}</h3></div><UploadFacts upload=upload/></section>
             <div class="stack" hidden=move || made.with(Option::is_some)>
-                <SettingField key="layer-name" name="layer-name" label="Layer name" mono=true text=Signal::derive(move || new.with(|new| new.name.clone()))
-                    on_text=write("layer-name", |new, text| new.name = text) error=error("layer-name")
-                    help="Letters, digits, - and _, up to 140. The name of a layer there is makes another version of it."/>
-                <SettingField key="layer-description" name="layer-description" label="Description" text=Signal::derive(move || new.with(|new| new.description.clone()))
-                    on_text=write("layer-description", |new, text| new.description = text) error=error("layer-description")/>
+                <SettingField
+                    key="layer-name"
+                    name="layer-name"
+                    label="Layer name"
+                    mono=true
+                    text=Signal::derive(move || new.with(|new| new.name.clone()))
+                    on_text=write("layer-name", |new, text| new.name = text)
+                    error=error("layer-name")
+                    help="Letters, digits, - and _, up to 140. The name of a layer there is makes another version of it."
+                />
+                <SettingField
+                    key="layer-description"
+                    name="layer-description"
+                    label="Description"
+                    text=Signal::derive(move || new.with(|new| new.description.clone()))
+                    on_text=write("layer-description", |new, text| new.description = text)
+                    error=error("layer-description")
+                />
                 <fieldset class="field" id="layer-runtimes" tabindex="-1">
                     <legend>"Compatible runtimes "<small>"(up to 15; shown to those who choose, enforced by nobody)"</small></legend>
                     <div class="checks">{RUNTIMES.iter().map(|runtime| check(runtimes, runtime.id, runtime.label)).collect_view()}</div>
@@ -156,9 +169,15 @@ fn Form(layers: Layers, upload: Upload) -> impl IntoView {
                     <div class="checks">{Architecture::ALL.iter().map(|one| check(architectures, one.as_str(), one.as_str())).collect_view()}</div>
                     <FieldMessage id="layer-architectures-error".to_owned() error=error("layer-architectures")/>
                 </fieldset>
-                <SettingField key="layer-licence" name="layer-licence" label="Licence" text=Signal::derive(move || new.with(|new| new.licence.clone()))
-                    on_text=write("layer-licence", |new, text| new.licence = text) error=error("layer-licence")
-                    help="An SPDX id such as MIT, an address, or its text; up to 512 characters."/>
+                <SettingField
+                    key="layer-licence"
+                    name="layer-licence"
+                    label="Licence"
+                    text=Signal::derive(move || new.with(|new| new.licence.clone()))
+                    on_text=write("layer-licence", |new, text| new.licence = text)
+                    error=error("layer-licence")
+                    help="An SPDX id such as MIT, an address, or its text; up to 512 characters."
+                />
                 <ShowAsCli commands=Signal::derive(commands)/>
                 <FieldMessage id="upload-missing".to_owned() error=error("upload")/>
                 {move || failed.get().map(|error| view! { <ErrorNotice error=error/> })}

@@ -115,7 +115,12 @@ fn Version(shelf: Shelf, version: LayerVersion) -> impl IntoView {
                 {move || (shelf.chosen.get() == Some(number)).then(|| view! { <Confirm shelf=shelf number=number/> })}
             </div>
             <div class="row acts">
-                <button type="button" class="btn small danger" aria-label=label on:click=move |_| shelf.chosen.set(Some(number))>
+                <button
+                    type="button"
+                    class="btn small danger"
+                    aria-label=label
+                    on:click=move |_| shelf.chosen.set(Some(number))
+                >
                     <Icon d=icon::TRASH/>"Delete"
                 </button>
             </div>
@@ -166,7 +171,16 @@ fn Confirm(shelf: Shelf, number: u64) -> impl IntoView {
     });
     view! {
         <form class="form" novalidate on:submit=submit>
-            <SettingField key="delete-layer" name="delete-layer" label="Type the layer and its version to delete it" mono=true text=typed on_text=write error=wrong help=wanted/>
+            <SettingField
+                key="delete-layer"
+                name="delete-layer"
+                label="Type the layer and its version to delete it"
+                mono=true
+                text=typed
+                on_text=write
+                error=wrong
+                help=wanted
+            />
             <ShowAsCli commands=Signal::stored(commands)/>
             {move || failed.get().map(|error| view! { <ErrorNotice error=error/> })}
             <p class="actions">

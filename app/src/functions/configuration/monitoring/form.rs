@@ -84,18 +84,44 @@ pub fn WatchingForm(open: OpenFunction, settings: Texts, sent: Sent, typed: RwSi
             .to_owned(),
     );
     view! {
-        <TextsForm desk=desk action=SaveMonitoring::PATH label="Tracing and logging" read_only=why commands=Signal::derive(commands) typed=typed>
-            <ChoiceField desk=desk key=TRACING label="X-Ray tracing" choices=TRACINGS readonly=readonly help=x_ray/>
+        <TextsForm
+            desk=desk
+            action=SaveMonitoring::PATH
+            label="Tracing and logging"
+            read_only=why
+            commands=Signal::derive(commands)
+            typed=typed
+        >
+            <ChoiceField
+                desk=desk
+                key=TRACING
+                label="X-Ray tracing"
+                choices=TRACINGS
+                readonly=readonly
+                help=x_ray
+            />
             {(!local).then(|| view! { <RoleNeeds open=open needs=needs/> })}
             <ChoiceField desk=desk key=FORMAT label="Log format" choices=FORMATS readonly=readonly help=logs/>
             {move || {
                 json.get()
                     .then(|| view! {
                         <div class="pair">
-                            <LevelField desk=desk key=APPLICATION label="Application log level" levels=&rules::APPLICATION_LEVELS readonly=readonly
-                                help="The least important lines of the function's own that are kept."/>
-                            <LevelField desk=desk key=SYSTEM label="System log level" levels=&rules::SYSTEM_LEVELS readonly=readonly
-                                help="The same for Lambda's lines."/>
+                            <LevelField
+                                desk=desk
+                                key=APPLICATION
+                                label="Application log level"
+                                levels=&rules::APPLICATION_LEVELS
+                                readonly=readonly
+                                help="The least important lines of the function's own that are kept."
+                            />
+                            <LevelField
+                                desk=desk
+                                key=SYSTEM
+                                label="System log level"
+                                levels=&rules::SYSTEM_LEVELS
+                                readonly=readonly
+                                help="The same for Lambda's lines."
+                            />
                         </div>
                     })
             }}

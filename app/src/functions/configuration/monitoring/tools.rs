@@ -3,30 +3,27 @@
 use leptos::prelude::*;
 
 use super::{
-    api::{get_insights, switch_tool},
-    model::{
-        INSIGHTS_LAYER, INSIGHTS_POLICY, Insights, PROFILER_LAYER, PROFILING_GROUP_KEY, Tool, WRAPPER_KEY,
-        insights_unfit, profiler_unfit, profiling_group, tool_layer,
-    },
+    api::switch_tool,
+    model::{Tool, tool_layer},
 };
 use crate::{
     error::ConsoleError,
-    frame::use_frame,
     functions::{
-        configuration::{
-            layers::{arn::LayerArn, catalog},
-            parts::{field::SettingField, is_local, read_only},
-        },
+        configuration::{layers::arn::LayerArn, parts::field::SettingField},
         model::FunctionDetail,
-        parts::{needs::RoleNeeds, open::OpenFunction},
-        permissions::model::Need,
+        parts::open::OpenFunction,
     },
-    session::model::Permission,
     ui::{
         notice::{Done, ErrorNotice},
         state::{State, Tone},
     },
 };
+
+mod insights;
+mod profiler;
+
+pub use insights::InsightsSection;
+pub use profiler::ProfilerSection;
 
 const LOCAL: &str = "Not on the local engine: it runs no extensions.";
 
@@ -104,168 +101,6 @@ fn arn_of(detail: Memo<FunctionDetail>, tool: &'static str) -> Memo<Option<(Stri
     })
 }
 
-#[component]
-pub fn InsightsSection(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl IntoView {
-    let layer = arn_of(detail, INSIGHTS_LAYER);
-    let switch = Switch::new(open, Tool::Insights, catalog::find("insights").map_or(1, |known| known.version));
-    let local = is_local(open);
-    let role = Memo::new(move |_| detail.with(|detail| detail.role_arn.clone()));
-    let insights = RwSignal::new(Insights::default());
-    // After the rest; again after each switch.
-    Effect::new(move |_| {
-        let (role, place) = (role.get(), open.target.get_untracked().place);
-        layer.track();
-        switch.done.track();
-        if !local {
-            leptos::task::spawn_local_scoped(async move {
-                let told = get_insights(place.connection, place.region, role).await;
-                insights.set(told.unwrap_or_else(|error| Insights { policy: None, unknown: Some(error.to_string()) }));
-            });
-        }
-    });
-    let policy = move || match insights.get() {
-        Insights { unknown: Some(why), .. } => why,
-        Insights { policy: Some(true), .. } => format!("{INSIGHTS_POLICY} is attached"),
-        Insights { policy: Some(false), .. } => format!("{INSIGHTS_POLICY} is not attached"),
-        Insights { policy: None, .. } => "…".to_owned(),
-    };
-    let half = move || layer.get().is_some() && insights.with(|insights| insights.policy == Some(false));
-    let unfit = Memo::new(move |_| detail.with(insights_unfit));
-    let why = read_only(open);
-    // What roles allow is changed by those alone who may give a function any right.
-    let may_attach = use_frame().can(Permission::RolesWrite);
-    switch.policy.set(may_attach);
-    let controls = move || {
-        if local {
-            return view! { <p class="help">{LOCAL}</p> }.into_any();
-        }
-        if let Some(reason) = why.clone().or_else(|| unfit.get()) {
-            return view! { <p class="help">{reason}</p> }.into_any();
-        }
-        match layer.get() {
-            None => view! {
-                <VersionField switch=switch docs=catalog::INSIGHTS_DOCS/>
-                {(!may_attach).then(|| view! { <p class="help">{format!("The role needs {INSIGHTS_POLICY}; an administrator can attach it.")}</p> })}
-                <label class="check" hidden=!may_attach>
-                    <input type="checkbox" prop:checked=move || switch.policy.get() on:change=move |event| switch.policy.set(event_target_checked(&event))/>
-                    <span>
-                        "Attach "<code>{INSIGHTS_POLICY}</code>" to the execution role"
-                        <small class="help">"It lets the function write to the log group /aws/lambda-insights, also every other function with this role."</small>
-                    </span>
-                </label>
-                <p class="actions">
-                    <Press switch=switch on=true words="Switch on Lambda Insights"/>
-                </p>
-            }
-            .into_any(),
-            Some(_) => view! {
-                {half().then(|| view! {
-                    <p><State tone=Tone::Warn text="The layer is there, and the role may not write: no figures arrive."/></p>
-                    <p class="actions" hidden=!may_attach><button type="button" class="btn" aria-busy=move || switch.busy.get().then_some("true")
-                        on:click=move |_| {
-                            if let Some((_, version)) = layer.get_untracked() {
-                                switch.version.set(version.to_string());
-                                switch.press(true, true);
-                            }
-                        }>"Attach the policy"</button></p>
-                })}
-                <label class="check" hidden=!may_attach>
-                    <input type="checkbox" prop:checked=move || switch.detach.get() on:change=move |event| switch.detach.set(event_target_checked(&event))/>
-                    <span>
-                        "Also detach the policy from the role"
-                        <small class="help">"Other functions with this role would lose it, too."</small>
-                    </span>
-                </label>
-                <p class="actions"><Press switch=switch on=false words="Switch off Lambda Insights"/></p>
-            }
-            .into_any(),
-        }
-    };
-    view! {
-        <section class="stack tight" aria-labelledby="insights-h">
-            <h3 id="insights-h">"Lambda Insights"</h3>
-            <p class="muted">
-                "Processor time, memory, disk and network of each invocation, by an extension. Charged as eight CloudWatch metrics a function, and about 1 kB of log for each invocation."
-            </p>
-            <dl class="defs">
-                <div><dt>"State"</dt><dd>{move || on_off(layer.get())}</dd></div>
-                {(!local).then(|| view! { <div><dt>"Permission"</dt><dd>{policy}</dd></div> })}
-            </dl>
-            {controls}
-            <Ending switch=switch/>
-        </section>
-    }
-    .into_any()
-}
-
-#[component]
-pub fn ProfilerSection(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl IntoView {
-    let layer = arn_of(detail, PROFILER_LAYER);
-    let switch = Switch::new(open, Tool::Profiler, 11);
-    let local = is_local(open);
-    let unfit = Memo::new(move |_| detail.with(profiler_unfit));
-    let why = read_only(open);
-    let group = detail.with_untracked(|detail| profiling_group(&detail.name));
-    let needs = {
-        let group = group.clone();
-        let arn = detail.with_untracked(|detail| detail.arn.clone());
-        Signal::derive(move || if layer.get().is_some() && !local { profiler_needs(&arn, &group) } else { Vec::new() })
-    };
-    let controls = {
-        let group = group.clone();
-        move || {
-            let on = layer.get().is_some();
-            // What is there can always be taken away.
-            let reason = why.clone().or_else(|| {
-                if on {
-                    None
-                } else if local {
-                    Some(LOCAL.into())
-                } else {
-                    unfit.get()
-                }
-            });
-            if let Some(reason) = reason {
-                return view! { <p class="help">{reason}</p> }.into_any();
-            }
-            if on {
-                return view! { <p class="actions"><Press switch=switch on=false words="Switch off CodeGuru Profiler"/></p> }.into_any();
-            }
-            let group = group.clone();
-            view! {
-                <VersionField switch=switch docs="https://docs.aws.amazon.com/codeguru/latest/profiler-ug/python-lambda-layers.html"/>
-                <p class="help">
-                    "Adds the agent's layer and the variables "<code>{WRAPPER_KEY}</code>" and "<code>{PROFILING_GROUP_KEY}</code>
-                    {format!(" for the profiling group {group}.")}
-                </p>
-                <p class="actions"><Press switch=switch on=true words="Switch on CodeGuru Profiler"/></p>
-            }
-            .into_any()
-        }
-    };
-    view! {
-        <section class="stack tight" aria-labelledby="profiler-h">
-            <h3 id="profiler-h">"CodeGuru Profiler"</h3>
-            <p class="muted">"Where the code spends its time. Charged by hours of profiling."</p>
-            <dl class="defs"><div><dt>"State"</dt><dd>{move || on_off(layer.get())}</dd></div></dl>
-            <RoleNeeds open=open needs=needs/>
-            {controls}
-            <Ending switch=switch/>
-        </section>
-    }
-    .into_any()
-}
-
-fn profiler_needs(function_arn: &str, group: &str) -> Vec<Need> {
-    let mut parts = function_arn.split(':').skip(3);
-    let (region, account) = (parts.next().unwrap_or("*"), parts.next().unwrap_or("*"));
-    let resource = format!("arn:aws:codeguru-profiler:{region}:{account}:profilingGroup/{group}");
-    ["codeguru-profiler:ConfigureAgent", "codeguru-profiler:PostAgentProfile", "codeguru-profiler:CreateProfilingGroup"]
-        .into_iter()
-        .map(|action| Need::new(action, resource.as_str(), "to send profiles to CodeGuru"))
-        .collect()
-}
-
 fn on_off(layer: Option<(String, u64)>) -> AnyView {
     match layer {
         Some((name, version)) => view! { <State tone=Tone::Good text="On"/> " by " <code class="anywhere">{format!("{name}:{version}")}</code> }.into_any(),
@@ -281,7 +116,15 @@ fn VersionField(switch: Switch, docs: &'static str) -> impl IntoView {
         switch.version.set(text);
     });
     view! {
-        <SettingField key=key name=key label="Version of the layer" text=switch.version on_text=write error=switch.wrong mono=true/>
+        <SettingField
+            key=key
+            name=key
+            label="Version of the layer"
+            text=switch.version
+            on_text=write
+            error=switch.wrong
+            mono=true
+        />
         <p class="help"><a href=docs rel="external noopener" target="_blank">"The newest version, as AWS documents it"</a></p>
     }
     .into_any()

@@ -51,7 +51,13 @@ pub fn TextsForm(
             <ShowAsCli commands=shown/>
             <Conflicts conflict=desk.conflict label=desk.about.label cell=desk.cell()/>
             <OutcomeNotice outcome=desk.outcome/>
-            <SaveBar verb=verb dirty=dirty outcome=desk.outcome read_only=read_only on_discard=Callback::new(move |()| desk.discard())/>
+            <SaveBar
+                verb=verb
+                dirty=dirty
+                outcome=desk.outcome
+                read_only=read_only
+                on_discard=Callback::new(move |()| desk.discard())
+            />
         </form>
     }
     .into_any()

@@ -82,13 +82,28 @@ pub fn RuntimeForm(open: OpenFunction, settings: Texts, sent: Sent, typed: RwSig
         })
     };
     view! {
-        <TextsForm desk=desk action=SaveRuntimeManagement::PATH label="Runtime management" read_only=why commands=Signal::derive(commands) typed=typed>
+        <TextsForm
+            desk=desk
+            action=SaveRuntimeManagement::PATH
+            label="Runtime management"
+            read_only=why
+            commands=Signal::derive(commands)
+            typed=typed
+        >
             <ChoiceField desk=desk key=MODE label="Runtime updates" choices=MODES readonly=readonly/>
             {move || {
                 manual.get().then(|| view! {
-                    <SettingField key=VERSION name="edit[typed][runtime-version]" label="Runtime version ARN" mono=true text=desk.text(VERSION)
-                        on_text=desk.write(VERSION) error=desk.error(VERSION) readonly=readonly
-                        help="As the function's log shows it in its INIT_START lines."/>
+                    <SettingField
+                        key=VERSION
+                        name="edit[typed][runtime-version]"
+                        label="Runtime version ARN"
+                        mono=true
+                        text=desk.text(VERSION)
+                        on_text=desk.write(VERSION)
+                        error=desk.error(VERSION)
+                        readonly=readonly
+                        help="As the function's log shows it in its INIT_START lines."
+                    />
                 })
             }}
         </TextsForm>

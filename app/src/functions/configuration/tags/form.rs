@@ -106,7 +106,14 @@ fn Editable(open: OpenFunction, detail: Memo<FunctionDetail>, outcome: Outcome) 
         })
     };
     view! {
-        <form class="stack environment" method="post" action=SaveTags::PATH novalidate aria-label="Tags" on:submit=submit>
+        <form
+            class="stack environment"
+            method="post"
+            action=SaveTags::PATH
+            novalidate
+            aria-label="Tags"
+            on:submit=submit
+        >
             <input type="hidden" name="c" value=target.place.connection/>
             <input type="hidden" name="r" value=target.place.region/>
             <input type="hidden" name="name" value=target.name/>
@@ -125,8 +132,13 @@ fn Editable(open: OpenFunction, detail: Memo<FunctionDetail>, outcome: Outcome) 
             {move || {
                 own().then(|| view! {
                     <label class="check">
-                        <input type="checkbox" name="edit[unlock]" value="true" prop:checked=move || desk.unlock.get()
-                            on:change=move |event| desk.unlock.set(event_target_checked(&event))/>
+                        <input
+                            type="checkbox"
+                            name="edit[unlock]"
+                            value="true"
+                            prop:checked=move || desk.unlock.get()
+                            on:change=move |event| desk.unlock.set(event_target_checked(&event))
+                        />
                         <span>
                             "Change Lambent's own tags, too"
                             <small class="help">"By them it finds what it made with the function when the function is deleted."</small>
@@ -138,7 +150,12 @@ fn Editable(open: OpenFunction, detail: Memo<FunctionDetail>, outcome: Outcome) 
             <ShowAsCli commands=Signal::derive(commands)/>
             <Conflicts conflict=desk.conflict label=|key| format!("Tag {key}") cell=cell(desk)/>
             <OutcomeNotice outcome=desk.outcome/>
-            <SaveBar dirty=dirty outcome=desk.outcome read_only=None on_discard=Callback::new(move |()| desk.discard())/>
+            <SaveBar
+                dirty=dirty
+                outcome=desk.outcome
+                read_only=None
+                on_discard=Callback::new(move |()| desk.discard())
+            />
         </form>
     }
     .into_any()
@@ -151,11 +168,23 @@ fn PlainRow() -> impl IntoView {
         <li class="without-script">
             <div class="field">
                 <label for="plain-tag-key">"Key"</label>
-                <input class="input mono" id="plain-tag-key" name="edit[rows][9999][key]" autocomplete="off" spellcheck="false"/>
+                <input
+                    class="input mono"
+                    id="plain-tag-key"
+                    name="edit[rows][9999][key]"
+                    autocomplete="off"
+                    spellcheck="false"
+                />
             </div>
             <div class="field">
                 <label for="plain-tag-value">"Value"</label>
-                <input class="input mono" id="plain-tag-value" name="edit[rows][9999][value]" autocomplete="off" spellcheck="false"/>
+                <input
+                    class="input mono"
+                    id="plain-tag-value"
+                    name="edit[rows][9999][value]"
+                    autocomplete="off"
+                    spellcheck="false"
+                />
             </div>
         </li>
     }

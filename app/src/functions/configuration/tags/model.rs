@@ -47,13 +47,14 @@ impl TagsEdit {
         // What has no row stays as it was: AWS's own tags.
         let mut mine = base.clone();
         for row in self.rows {
-            let key = row.key.trim().to_owned();
+            // What AWS has stays as it is, also white space at its ends.
+            let key = if base.contains_key(&row.key) { row.key } else { row.key.trim().to_owned() };
             if key.is_empty() && row.value.trim().is_empty() {
                 continue;
             }
             if row.remove {
                 mine.remove(&key);
-            } else {
+            } else if base.get(&key) != Some(&row.value) {
                 mine.insert(key, row.value.trim().to_owned());
             }
         }

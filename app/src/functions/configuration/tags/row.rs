@@ -103,7 +103,12 @@ pub fn TagRowView(desk: Desk, line: Line) -> impl IntoView {
         .into_any()
     } else {
         view! {
-            <button type="button" class="btn quiet only" aria-label="Remove new tag" on:click=move |_| desk.drop_line(line)>
+            <button
+                type="button"
+                class="btn quiet only"
+                aria-label="Remove new tag"
+                on:click=move |_| desk.drop_line(line)
+            >
                 <Icon d=icon::CLOSE/>
             </button>
         }

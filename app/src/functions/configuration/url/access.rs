@@ -129,7 +129,15 @@ fn Mend(now: Now, #[prop(optional)] missing: Option<String>, #[prop(optional)] l
                 <input type="hidden" name="name" value=target.name/>
                 <input type="hidden" name="qualifier" value=target.qualifier/>
                 {(adds && locked().is_none()).then(|| view! {
-                    <SettingField key="mend-consent" name="consent" label="Type public to let everybody in" mono=true text=typed on_text=write error=wrong/>
+                    <SettingField
+                        key="mend-consent"
+                        name="consent"
+                        label="Type public to let everybody in"
+                        mono=true
+                        text=typed
+                        on_text=write
+                        error=wrong
+                    />
                 })}
                 {move || failed.get().map(|error| view! { <ErrorNotice error=error/> })}
                 {match locked() {

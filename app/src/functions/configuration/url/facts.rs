@@ -116,7 +116,14 @@ pub fn DeleteUrl(now: Now, on_deleted: Callback<()>) -> impl IntoView {
     view! {
         <details class="more" open=began>
             <summary>"Delete function URL"</summary>
-            <form class="form" method="post" action=Doorway::PATH novalidate aria-label="Delete function URL" on:submit=submit>
+            <form
+                class="form"
+                method="post"
+                action=Doorway::PATH
+                novalidate
+                aria-label="Delete function URL"
+                on:submit=submit
+            >
                 <p>
                     "Its callers get no answer any more, and the address is gone for good: another one has another address. The permissions for everybody go with it."
                 </p>
@@ -124,7 +131,16 @@ pub fn DeleteUrl(now: Now, on_deleted: Callback<()>) -> impl IntoView {
                 <input type="hidden" name="r" value=target.place.region/>
                 <input type="hidden" name="name" value=target.name.clone()/>
                 <input type="hidden" name="qualifier" value=target.qualifier/>
-                <SettingField key="typed" name="typed" label="Type the function's name to delete its URL" mono=true text=typed on_text=write error=wrong help=target.name/>
+                <SettingField
+                    key="typed"
+                    name="typed"
+                    label="Type the function's name to delete its URL"
+                    mono=true
+                    text=typed
+                    on_text=write
+                    error=wrong
+                    help=target.name
+                />
                 <ShowAsCli commands=Signal::derive(commands)/>
                 {move || failed.get().map(|error| view! { <ErrorNotice error=error/> })}
                 <p class="actions">

@@ -11,7 +11,7 @@ use crate::{
     activity::Audit,
     aws::stub::{self, Reply, Request, Stub, place},
     functions::caches::Caches,
-    store::{Store, StoreUrl, testing},
+    store::{Store, StoreUrl},
 };
 
 const ARN: &str = "arn:aws:lambda:eu-west-1:111122223333:function:hello";

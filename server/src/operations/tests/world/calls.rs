@@ -12,8 +12,9 @@ use crate::{
     },
     operations::cloud::{
         ApiFound, Cloud, Clouds, FunctionFound, IntegrationFound, NewFunction, NewIntegration, NewPermission, NewRole,
-        NewStage, RoleFound, RouteFound, SourcesNow, StageFound, Tags,
+        NewStage, RoleFound, RouteFound, Sources, SourcesNow, StageFound, Tags,
     },
+    operations::create_proxy::Databases,
 };
 
 fn api<'a>(account: &'a mut Account, id: &str) -> Result<&'a mut Api, AwsErrorKind> {
@@ -33,9 +34,9 @@ impl Clouds for World {
         Arc::new(self.clone())
     }
 
-    /// This account has none.
     fn sources(&self, _place: &Place, _member: &str) -> SourcesNow {
-        Arc::new(|| Err(error("sources", NotFound, "There is none.")))
+        let world = self.clone();
+        Arc::new(move || Ok(Arc::new(world.clone()) as Arc<dyn Sources>))
     }
 }
 
@@ -51,7 +52,9 @@ impl Cloud for World {
     }
 
     async fn create_role(&self, new: NewRole<'_>) -> Result<String, AwsError> {
-        assert!(new.trust_policy.contains("lambda.amazonaws.com") && new.name.len() <= 64);
+        let known =
+            ["lambda", "rds", "scheduler"].map(|name| new.trust_policy.contains(&format!("{name}.amazonaws.com")));
+        assert!(known.contains(&true) && new.name.len() <= 64);
         self.change("CreateRole", |account| match account.roles.get(new.name) {
             Some(_) => Err(AlreadyExists),
             None => {
@@ -333,6 +336,10 @@ impl Cloud for World {
 
     async fn delete_stage(&self, id: &str, name: &str) -> Result<(), AwsError> {
         self.change("DeleteStage", |account| removed(api(account, id)?.stages.remove(name)))
+    }
+
+    fn databases(&self) -> Arc<dyn Databases> {
+        Arc::new(self.clone())
     }
 
     async fn changed(&self, function: Option<&str>, api: Option<&str>) {
