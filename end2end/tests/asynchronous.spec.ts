@@ -7,7 +7,6 @@ import { configurationOf, configureByCli, conflictOf, expectLocked, tabPath, vie
 import { makeFunction } from "../steps/functions";
 import { expectFieldError } from "../steps/wizard";
 
-const field = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
 const form = (page: Page, name: string) => page.getByRole("form", { name });
 const saved = (page: Page) => page.getByRole("status").filter({ hasText: "Saved; AWS has it now." });
 
@@ -55,10 +54,10 @@ test("a destination is found, what the role lacks is added, and a failed event a
   const arn = await queue(lambent, "async-places-failed");
   await open(page, tabPath("async-places", "destinations"));
   await expect(page.getByText("The local engine does not deliver to success destinations")).toBeVisible();
-  await field(page, "On success").fill("arn:aws:s3:::bucket");
+  await page.getByRole("textbox", { name: "On success", exact: true }).fill("arn:aws:s3:::bucket");
   await save(page, "Destinations");
   await expectFieldError(page, "On success", "A bucket takes failed events only.");
-  await field(page, "On success").fill("");
+  await page.getByRole("textbox", { name: "On success", exact: true }).fill("");
   await page.getByText("Find: On failure").click();
   await page.getByRole("searchbox", { name: "Search for On failure" }).fill("async-places");
   await page.getByRole("button", { name: "Use async-places-failed" }).click();
@@ -83,15 +82,15 @@ test("both forms at once lose nothing, and the same place twice is asked for", a
   await other.getByRole("radio", { name: /One/ }).check();
   await save(other, "Asynchronous invocation");
   await expect(saved(other)).toBeVisible();
-  await field(page, "On failure").fill(one);
+  await page.getByRole("textbox", { name: "On failure", exact: true }).fill(one);
   await save(page, "Destinations");
   await expect(page.getByRole("status").filter({ hasText: "somebody else changed Retries" })).toBeVisible();
   expect(await kept(lambent, "async-both")).toMatchObject({ MaximumRetryAttempts: 1, DestinationConfig: { OnFailure: { Destination: one } } });
   await open(other, tabPath("async-both", "destinations"));
-  await field(other, "On failure").fill(two);
+  await other.getByRole("textbox", { name: "On failure", exact: true }).fill(two);
   await save(other, "Destinations");
   await expect(saved(other)).toBeVisible();
-  await field(page, "On failure").fill("");
+  await page.getByRole("textbox", { name: "On failure", exact: true }).fill("");
   await save(page, "Destinations");
   await expect(conflictOf(page)).toBeVisible();
   expect((await kept(lambent, "async-both")).DestinationConfig.OnFailure.Destination).toBe(two);
@@ -105,18 +104,18 @@ test("the dead-letter queue belongs to $LATEST, and a stopped function says wher
   await makeFunction(request, lambent, "async-dead");
   const arn = await queue(lambent, "async-dead-letters");
   await open(page, tabPath("async-dead", "async"));
-  await field(page, "Dead-letter queue").fill("arn:aws:s3:::bucket");
+  await page.getByRole("textbox", { name: "Dead-letter queue", exact: true }).fill("arn:aws:s3:::bucket");
   await save(page, "Kept events");
   await expectFieldError(page, "Dead-letter queue", "A dead-letter queue is an SQS queue or an SNS topic");
-  await field(page, "Dead-letter queue").fill(arn);
+  await page.getByRole("textbox", { name: "Dead-letter queue", exact: true }).fill(arn);
   await save(page, "Kept events");
   await expect(saved(page)).toBeVisible();
   expect((await configurationOf(lambent, "async-dead")).DeadLetterConfig.TargetArn).toBe(arn);
   await aws(lambent, "lambda", "publish-version", "--function-name", "async-dead");
   await configureByCli(lambent, "async-dead", "--dead-letter-config", "TargetArn=");
   await open(page, tabPath("async-dead", "async", "?qualifier=1"));
-  await expect(field(page, "Dead-letter queue")).toHaveValue(arn);
-  await expect(field(page, "Dead-letter queue")).toHaveAttribute("readonly", "");
+  await expect(page.getByRole("textbox", { name: "Dead-letter queue", exact: true })).toHaveValue(arn);
+  await expect(page.getByRole("textbox", { name: "Dead-letter queue", exact: true })).toHaveAttribute("readonly", "");
   await page.getByRole("radio", { name: /None/ }).check();
   await save(page, "Asynchronous invocation");
   await expect(saved(page)).toBeVisible();
