@@ -58,7 +58,7 @@ test("a destination is found, what the role lacks is added, and a failed event a
   await save(page, "Destinations");
   await expectFieldError(page, "On success", "A bucket takes failed events only.");
   await page.getByRole("textbox", { name: "On success", exact: true }).fill("");
-  await page.getByText("Find: On failure").click();
+  await page.locator("summary").filter({ hasText: "On failure" }).click();
   await page.getByRole("searchbox", { name: "Search for On failure" }).fill("async-places");
   await page.getByRole("button", { name: "Use async-places-failed" }).click();
   await expect(page.getByText("does not allow this yet")).toBeVisible();
