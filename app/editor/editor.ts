@@ -254,7 +254,9 @@ export class CodeEditor extends HTMLElement {
       EditorView.contentAttributes.of({
         "aria-label": this.#label,
         "aria-describedby": "hint",
-        ...(this.#readonly ? { "aria-readonly": "true", tabindex: "0" } : {}),
+        // Where the text is wider than its box, the keyboard has to reach it.
+        tabindex: "0",
+        ...(this.#readonly ? { "aria-readonly": "true" } : {}),
       }),
     ];
   }

@@ -114,81 +114,86 @@ test("a queue calls the function: added, fired, changed, paused, deleted", async
   }
 });
 
-test("a stream and a table call the function", async ({ page, lambent }) => {
-  await make(lambent, "by-stream");
-  await aws(lambent, "kinesis", "create-stream", "--stream-name", "clicks", "--shard-count", "1");
-  await aws(lambent, "kinesis", "put-record", "--stream-name", "clicks", "--partition-key", "1", "--data", "before");
-  await open(page, choice("by-stream", "kinesis"));
-  await page.getByLabel("Stream", { exact: true }).selectOption({ label: "clicks" });
-  await page.getByLabel("Starting position").selectOption({ label: "Everything the stream still has" });
-  await expect(page.getByLabel("Start time (UTC)")).toBeHidden();
-  await page.getByLabel("Retry attempts").fill("2");
-  await page.getByLabel("Maximum age of a record").fill("3600");
-  await page.getByRole("checkbox", { name: "Split a batch that failed" }).check();
-  // What an engine forgets is not offered.
-  await expect(page.getByLabel("Tumbling window")).toHaveAttribute("readonly", "");
-  await expect(page.getByLabel("Maximum concurrency")).toHaveCount(0);
-  await add(page).click();
-  await expect(rows(page)).toContainText("clicks");
-  expect((await mappings(lambent, "by-stream"))[0]).toMatchObject({
-    StartingPosition: "TRIM_HORIZON", MaximumRetryAttempts: 2, MaximumRecordAgeInSeconds: 3600, BisectBatchOnFunctionError: true,
-  });
-  await expectLogged(lambent, "by-stream", Buffer.from("before").toString("base64"));
+test.describe("what the service refuses", () => {
+  // The browser writes a line about each answer that is no 200.
+  test.use({ expectedErrors: [/status of 422/] });
 
-  await make(lambent, "by-table");
-  const key = ["--attribute-definitions", "AttributeName=id,AttributeType=S", "--key-schema", "AttributeName=id,KeyType=HASH", "--billing-mode", "PAY_PER_REQUEST"];
-  await aws(lambent, "dynamodb", "create-table", "--table-name", "plain", ...key);
-  await aws(lambent, "dynamodb", "create-table", "--table-name", "carts", ...key, "--stream-specification", "StreamEnabled=true,StreamViewType=NEW_IMAGE");
-  await open(page, choice("by-table", "dynamodb"));
-  await page.getByLabel("Table", { exact: true }).selectOption({ label: "plain" });
-  await expectFieldError(page, "Table", "has no stream. Turn one on: aws dynamodb update-table");
-  await page.getByLabel("Table", { exact: true }).selectOption({ label: "carts" });
-  await expect(page.getByLabel("Table", { exact: true })).not.toHaveAttribute("aria-invalid", "true");
-  await expect(page.getByText("dynamodb:GetShardIterator", { exact: true })).toBeVisible();
-  await page.getByLabel("Starting position").selectOption({ label: "Everything the stream still has" });
-  await add(page).click();
-  await expect(rows(page)).toContainText("carts");
-  await aws(lambent, "dynamodb", "put-item", "--table-name", "carts", "--item", '{"id": {"S": "cart-of-ana"}}');
-  await expectLogged(lambent, "by-table", "cart-of-ana");
-  expect((await mappings(lambent, "by-table"))[0].EventSourceArn).toContain(":table/carts/stream/");
-});
-
-test("bad input is explained beside its field and not sent", async ({ page, lambent }) => {
-  await make(lambent, "bad-mapping");
-  await aws(lambent, "lambda", "update-function-configuration", "--function-name", "bad-mapping", "--timeout", "45");
-  await queue(lambent, "hasty", "30");
-  await open(page, choice("bad-mapping", "sqs"));
-  await add(page).click();
-  await expectFieldError(page, "Queue", "Choose a queue");
-  await page.getByLabel("Queue", { exact: true }).selectOption({ label: "Another, by its ARN" });
-  await page.getByLabel("Queue ARN").fill("arn:aws:sqs:eu-west-1:000000000000:hasty");
-  for (const [label, value, rule] of [
-    ["Batch size", "10001", "from 1 to 10,000"],
-    ["Batch window", "301", "from 0 to 300"],
-    ["Maximum concurrency", "1", "from 2 to 1,000"],
-    ["Alias or version", "a b", "letters, digits"],
-  ] as const) {
-    await page.getByLabel(label).fill(value);
+  test("a stream and a table call the function", async ({ page, lambent }) => {
+    await make(lambent, "by-stream");
+    await aws(lambent, "kinesis", "create-stream", "--stream-name", "clicks", "--shard-count", "1");
+    await aws(lambent, "kinesis", "put-record", "--stream-name", "clicks", "--partition-key", "1", "--data", "before");
+    await open(page, choice("by-stream", "kinesis"));
+    await page.getByLabel("Stream", { exact: true }).selectOption({ label: "clicks" });
+    await page.getByLabel("Starting position").selectOption({ label: "Everything the stream still has" });
+    await expect(page.getByLabel("Start time (UTC)")).toBeHidden();
+    await page.getByLabel("Retry attempts").fill("2");
+    await page.getByLabel("Maximum age of a record").fill("3600");
+    await page.getByRole("checkbox", { name: "Split a batch that failed" }).check();
+    // What an engine forgets is not offered.
+    await expect(page.getByLabel("Tumbling window")).toHaveAttribute("readonly", "");
+    await expect(page.getByLabel("Maximum concurrency")).toHaveCount(0);
     await add(page).click();
-    await expectFieldError(page, label, rule);
-  }
-  await expectFieldError(page, "Queue ARN", "only in the function's own region");
-  await page.getByLabel(/^Filter patterns/).fill("{");
-  await add(page).click();
-  await expect(page.getByText("Pattern 1 is not valid JSON")).toBeVisible();
-  await page.getByLabel("Queue", { exact: true }).selectOption({ label: "hasty" });
-  for (const [label, value] of [["Batch size", "11"], ["Batch window", "0"], ["Maximum concurrency", ""], ["Alias or version", ""]] as const) {
-    await page.getByLabel(label).fill(value);
-  }
-  await page.getByLabel(/^Filter patterns/).fill("");
-  await add(page).click();
-  await expectFieldError(page, "Batch window", "at least 1 second");
-  await page.getByLabel("Batch size").fill("10");
-  // AWS refuses a queue that shows a message again while the function still works on it.
-  await expect(page.getByText("the function may run 45 s").first()).toBeVisible();
-  await add(page).click();
-  await expectFieldError(page, "Queue", "at least 45 s, best 270 s");
-  expect(await mappings(lambent, "bad-mapping")).toEqual([]);
+    await expect(rows(page)).toContainText("clicks");
+    expect((await mappings(lambent, "by-stream"))[0]).toMatchObject({
+      StartingPosition: "TRIM_HORIZON", MaximumRetryAttempts: 2, MaximumRecordAgeInSeconds: 3600, BisectBatchOnFunctionError: true,
+    });
+    await expectLogged(lambent, "by-stream", Buffer.from("before").toString("base64"));
+
+    await make(lambent, "by-table");
+    const key = ["--attribute-definitions", "AttributeName=id,AttributeType=S", "--key-schema", "AttributeName=id,KeyType=HASH", "--billing-mode", "PAY_PER_REQUEST"];
+    await aws(lambent, "dynamodb", "create-table", "--table-name", "plain", ...key);
+    await aws(lambent, "dynamodb", "create-table", "--table-name", "carts", ...key, "--stream-specification", "StreamEnabled=true,StreamViewType=NEW_IMAGE");
+    await open(page, choice("by-table", "dynamodb"));
+    await page.getByLabel("Table", { exact: true }).selectOption({ label: "plain" });
+    await expectFieldError(page, "Table", "has no stream. Turn one on: aws dynamodb update-table");
+    await page.getByLabel("Table", { exact: true }).selectOption({ label: "carts" });
+    await expect(page.getByLabel("Table", { exact: true })).not.toHaveAttribute("aria-invalid", "true");
+    await expect(page.getByText("dynamodb:GetShardIterator", { exact: true })).toBeVisible();
+    await page.getByLabel("Starting position").selectOption({ label: "Everything the stream still has" });
+    await add(page).click();
+    await expect(rows(page)).toContainText("carts");
+    await aws(lambent, "dynamodb", "put-item", "--table-name", "carts", "--item", '{"id": {"S": "cart-of-ana"}}');
+    await expectLogged(lambent, "by-table", "cart-of-ana");
+    expect((await mappings(lambent, "by-table"))[0].EventSourceArn).toContain(":table/carts/stream/");
+  });
+
+  test("bad input is explained beside its field and not sent", async ({ page, lambent }) => {
+    await make(lambent, "bad-mapping");
+    await aws(lambent, "lambda", "update-function-configuration", "--function-name", "bad-mapping", "--timeout", "45");
+    await queue(lambent, "hasty", "30");
+    await open(page, choice("bad-mapping", "sqs"));
+    await add(page).click();
+    await expectFieldError(page, "Queue", "Choose a queue");
+    await page.getByLabel("Queue", { exact: true }).selectOption({ label: "Another, by its ARN" });
+    await page.getByLabel("Queue ARN").fill("arn:aws:sqs:eu-west-1:000000000000:hasty");
+    for (const [label, value, rule] of [
+      ["Batch size", "10001", "from 1 to 10,000"],
+      ["Batch window", "301", "from 0 to 300"],
+      ["Maximum concurrency", "1", "from 2 to 1,000"],
+      ["Alias or version", "a b", "letters, digits"],
+    ] as const) {
+      await page.getByLabel(label).fill(value);
+      await add(page).click();
+      await expectFieldError(page, label, rule);
+    }
+    await expectFieldError(page, "Queue ARN", "only in the function's own region");
+    await page.getByLabel(/^Filter patterns/).fill("{");
+    await add(page).click();
+    await expect(page.getByText("Pattern 1 is not valid JSON")).toBeVisible();
+    await page.getByLabel("Queue", { exact: true }).selectOption({ label: "hasty" });
+    for (const [label, value] of [["Batch size", "11"], ["Batch window", "0"], ["Maximum concurrency", ""], ["Alias or version", ""]] as const) {
+      await page.getByLabel(label).fill(value);
+    }
+    await page.getByLabel(/^Filter patterns/).fill("");
+    await add(page).click();
+    await expectFieldError(page, "Batch window", "at least 1 second");
+    await page.getByLabel("Batch size").fill("10");
+    // AWS refuses a queue that shows a message again while the function still works on it.
+    await expect(page.getByText("the function may run 45 s").first()).toBeVisible();
+    await add(page).click();
+    await expectFieldError(page, "Queue", "at least 45 s, best 270 s");
+    expect(await mappings(lambent, "bad-mapping")).toEqual([]);
+  });
 });
 
 test("two people change the same mapping", async ({ page, another, session, lambent }) => {

@@ -49,7 +49,8 @@ pub trait FunctionsService: Send + Sync {
         name: &str,
         qualifier: Option<&str>,
     ) -> Result<Vec<Trigger>, ConsoleError>;
-    /// The same, the destinations, and four calls for each API named there: for what is streamed in, never waited for.
+    /// The same, the destinations, what polls for it, and four calls for each API named there: for what is streamed in,
+    /// never waited for.
     async fn wiring(
         &self,
         caller: &Caller,

@@ -45,6 +45,9 @@ impl Account {
         }
         let items = |items: Vec<String>| stub::json(200, format!(r#"{{"items":[{}]}}"#, items.join(",")));
         match path {
+            "/2015-03-31/event-source-mappings" | "/2015-03-31/event-source-mappings/" => {
+                stub::json(200, r#"{"EventSourceMappings":[]}"#)
+            }
             "/v2/apis/a1b2" => stub::json(200, r#"{"apiId":"a1b2","name":"web","protocolType":"HTTP"}"#),
             "/v2/apis/a1b2/routes" => items(
                 self.routes
@@ -107,7 +110,7 @@ async fn what_may_call_it_costs_one_call() {
     assert_eq!(told[0].label, "a1b2 ANY /test");
     assert_eq!(stub.seen().len(), 1);
     let wired = wiring(&hub, &caches, &Who::console(), &place(), "hello", None).await.unwrap();
-    assert_eq!((wired.triggers, stub.seen().len()), (told, 6));
+    assert_eq!((wired.triggers, stub.seen().len()), (told, 7));
 }
 
 #[tokio::test]

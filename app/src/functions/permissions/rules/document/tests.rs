@@ -10,11 +10,9 @@ fn policy(statement: &str) -> String {
 
 #[test]
 fn a_good_policy_has_no_flaw() {
-    let good =
-        policy(r#"{"Sid":"A1","Effect":"Allow","Action":["s3:Get*","logs:*"],"Resource":"arn:aws:s3:::b/*"}"#);
+    let good = policy(r#"{"Sid":"A1","Effect":"Allow","Action":["s3:Get*","logs:*"],"Resource":"arn:aws:s3:::b/*"}"#);
     assert!(said(&good).is_empty(), "{:?}", said(&good));
-    let good =
-        r#"{"Statement":{"Effect":"Deny","NotAction":"*","NotResource":["*"],"Condition":{"Bool":{"a":"b"}}}}"#;
+    let good = r#"{"Statement":{"Effect":"Deny","NotAction":"*","NotResource":["*"],"Condition":{"Bool":{"a":"b"}}}}"#;
     assert!(said(good).is_empty());
 }
 
