@@ -58,7 +58,7 @@ test("a destination is found, what the role lacks is added, and a failed event a
   await save(page, "Destinations");
   await expectFieldError(page, "On success", "A bucket takes failed events only.");
   await page.getByRole("textbox", { name: "On success", exact: true }).fill("");
-  await page.getByText("Find: On failure").click();
+  await page.locator("summary").filter({ hasText: "On failure" }).click();
   await page.getByRole("searchbox", { name: "Search for On failure" }).fill("async-places");
   await page.getByRole("button", { name: "Use async-places-failed" }).click();
   await expect(page.getByText("does not allow this yet")).toBeVisible();
@@ -105,10 +105,10 @@ test("the dead-letter queue belongs to $LATEST, and a stopped function says wher
   const arn = await queue(lambent, "async-dead-letters");
   await open(page, tabPath("async-dead", "async"));
   await page.getByRole("textbox", { name: "Dead-letter queue", exact: true }).fill("arn:aws:s3:::bucket");
-  await save(page, "Dead-letter queue");
+  await save(page, "Kept events");
   await expectFieldError(page, "Dead-letter queue", "A dead-letter queue is an SQS queue or an SNS topic");
   await page.getByRole("textbox", { name: "Dead-letter queue", exact: true }).fill(arn);
-  await save(page, "Dead-letter queue");
+  await save(page, "Kept events");
   await expect(saved(page)).toBeVisible();
   expect((await configurationOf(lambent, "async-dead")).DeadLetterConfig.TargetArn).toBe(arn);
   await aws(lambent, "lambda", "publish-version", "--function-name", "async-dead");

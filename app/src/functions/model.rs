@@ -202,4 +202,4 @@ pub struct RolePage {
 }
 
 /// Rows of a [`RolePage`]: an account may have thousands of roles.
-pub const ROLE_ROWS: u32 = 20;
+pub const ROLE_ROWS: u32 = 10;

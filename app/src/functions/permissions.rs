@@ -8,4 +8,5 @@ pub mod needs;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod service;
+pub mod summary;
 pub mod typed;

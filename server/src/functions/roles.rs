@@ -53,9 +53,9 @@ mod tests {
             description: if at == 7 { "For payments".into() } else { String::new() },
         };
         let all: Vec<RoleSummary> = (0..3_000).map(role).collect();
-        let last = matching(&all, "", 149);
-        assert_eq!((last.rows.len(), last.rows[0].name.as_str(), last.matching), (20, "role-2980", 3_000));
-        assert!(matching(&all, "", 150).rows.is_empty());
+        let last = matching(&all, "", 299);
+        assert_eq!((last.rows.len(), last.rows[0].name.as_str(), last.matching), (10, "role-2990", 3_000));
+        assert!(matching(&all, "", 300).rows.is_empty());
         assert_eq!(matching(&all, "PAYMENTS role", 0).rows[0].name, "role-0007");
         assert_eq!(matching(&all, "nobody", 0), RolePage::default());
     }

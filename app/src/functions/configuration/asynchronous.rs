@@ -51,12 +51,10 @@ pub fn AsyncTab() -> impl IntoView {
     };
     view! {
         <div class="stack">
-            <div>
-                <h2>"Asynchronous invocation"</h2>
-                <p class="muted">
+            <h2>"Asynchronous invocation"</h2>
+            <p class="muted">
                     "When S3, SNS or another service hands the function an event and does not wait, Lambda keeps it and tries again after errors. Each try is charged like any other invocation; keeping the event is free."
                 </p>
-            </div>
             <Loaded resource=settings bones=|| view! { <div class="bone block" aria-hidden="true"></div> } show=show/>
             <Transition fallback=|| ()>
                 {move || {

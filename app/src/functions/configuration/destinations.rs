@@ -24,12 +24,10 @@ pub fn DestinationsTab() -> impl IntoView {
     };
     view! {
         <div class="stack">
-            <div>
-                <h2>"Destinations"</h2>
-                <p class="muted">
+            <h2>"Destinations"</h2>
+            <p class="muted">
                     "Lambda tells a queue, a topic, an event bus, a bucket or another function how events ended that nobody waits for. Lambda charges nothing for it; the destination's own prices hold."
                 </p>
-            </div>
             <Loaded resource=settings bones=|| view! { <div class="bone block" aria-hidden="true"></div> } show=show/>
             <Transition fallback=|| ()>
                 {move || Suspend::new(async move {

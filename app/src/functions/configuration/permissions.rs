@@ -52,12 +52,10 @@ pub fn PermissionsTab() -> impl IntoView {
     let changed = Callback::new(move |()| role_again.update(|count| *count += 1));
     view! {
         <div class="stack">
-            <div>
-                <h2>"Permissions"</h2>
-                <p class="muted">
+            <h2>"Permissions"</h2>
+            <p class="muted">
                     "The execution role says what the function may do in AWS; the resource policy says who may call the function. Both are free of charge."
                 </p>
-            </div>
             <Outcome asked=asked/>
             <lacks::Lacks open=open on_granted=changed/>
             <Loaded

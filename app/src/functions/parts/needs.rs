@@ -102,7 +102,7 @@ fn Lacking(open: OpenFunction, needs: RoleSays, on_done: Callback<RoleSays>) -> 
     let busy = RwSignal::new(false);
     let failed = RwSignal::new(None::<ConsoleError>);
     let missing = needs.grantable();
-    let rows: Vec<_> = needs.lacking.iter().map(row).collect();
+    let rows: Vec<_> = lines(&needs.lacking).into_iter().map(row).collect();
     let unsure = needs.lacking.iter().all(|(_, verdict)| matches!(verdict, Verdict::Perhaps(_)));
     let title = if unsure {
         format!("The execution role {} may not always allow this", needs.role)
@@ -163,15 +163,34 @@ fn Lacking(open: OpenFunction, needs: RoleSays, on_done: Callback<RoleSays>) -> 
     .into_any()
 }
 
-fn row((need, verdict): &(Need, Verdict)) -> AnyView {
+/// What is said of the same thing for the same reason is one line.
+fn lines(lacking: &[(Need, Verdict)]) -> Vec<(Vec<String>, &Need, &Verdict)> {
+    let mut lines: Vec<(Vec<String>, &Need, &Verdict)> = Vec::new();
+    for (need, verdict) in lacking {
+        let same = |(_, known, said): &&mut (Vec<String>, &Need, &Verdict)| {
+            (&known.resource, &known.why, *said) == (&need.resource, &need.why, verdict)
+        };
+        match lines.iter_mut().find(same) {
+            Some((actions, ..)) => actions.push(need.action.clone()),
+            None => lines.push((vec![need.action.clone()], need, verdict)),
+        }
+    }
+    lines
+}
+
+fn row((actions, need, verdict): (Vec<String>, &Need, &Verdict)) -> AnyView {
     let reason = match verdict {
         Verdict::Perhaps(reason) | Verdict::Denied(reason) => reason.clone(),
         Verdict::Allowed | Verdict::Missing => String::new(),
     };
     let on = (need.resource != "*").then(|| need.resource.clone());
+    let last = actions.len() - 1;
+    let actions = actions.into_iter().enumerate().map(|(at, action)| {
+        view! { <code>{action}</code>{(at < last).then_some(", ")} }
+    });
     view! {
         <li>
-            <code>{need.action.clone()}</code>
+            {actions.collect_view()}
             {on.map(|arn| view! { " on "<code class="anywhere">{arn}</code> })}
             {(!need.why.is_empty()).then(|| format!(", {}", need.why))}
             ". "
@@ -179,4 +198,18 @@ fn row((need, verdict): &(Need, Verdict)) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_thing_is_named_once() {
+        let need = |action: &str, on: &str| (Need::new(action, on, "so that it works"), Verdict::Missing);
+        let denied = (Need::new("sqs:C", "q", "so that it works"), Verdict::Denied("No.".into()));
+        let all = [need("sqs:A", "q"), need("sqs:A", "r"), need("sqs:B", "q"), denied];
+        let actions: Vec<_> = lines(&all).into_iter().map(|(actions, ..)| actions).collect();
+        assert_eq!(actions, [vec!["sqs:A", "sqs:B"], vec!["sqs:A"], vec!["sqs:C"]]);
+    }
 }

@@ -62,7 +62,7 @@ pub fn DeadLetter(open: OpenFunction, detail: Memo<FunctionDetail>, sent: Sent) 
         open.target.with(|target| cli::dead_letter(&target.place, &target.name, &base, &wanted))
     });
     view! {
-        <TextsForm desk=desk action=SaveDeadLetter::PATH label="Dead-letter queue" read_only=why commands=commands typed=typed>
+        <TextsForm desk=desk action=SaveDeadLetter::PATH label="Kept events" read_only=why commands=commands typed=typed>
             <h3>"Dead-letter queue"</h3>
             <p class="muted">
                 "Gets the bare event when Lambda gives up. A failure destination tells more: the error, the answer and the number of tries."

@@ -22,6 +22,7 @@ pub fn TargetField(
     #[prop(optional)] readonly: bool,
 ) -> impl IntoView {
     view! {
+        <div class="stack tight">
         <SettingField
             key=key
             name=format!("edit[typed][{key}]")
@@ -34,6 +35,7 @@ pub fn TargetField(
             readonly=readonly
         />
         {(!readonly).then(|| view! { <Finder desk=desk key=key label=label kinds=kinds/> })}
+        </div>
     }
     .into_any()
 }
@@ -88,7 +90,7 @@ fn Finder(desk: TextsDesk, key: &'static str, label: &'static str, kinds: &'stat
     let search = format!("Search for {label}");
     view! {
         <details class="more with-script" on:toggle=move |_| if found.with_untracked(Option::is_none) { look() }>
-            <summary>{format!("Find: {label}")}</summary>
+            <summary>"Find one"<span class="vh">{format!(" for {label}")}</span></summary>
             <div class="stack tight">
                 <div class="toolbar">
                     <select

@@ -138,8 +138,9 @@ pub fn Add(target: Target) -> impl IntoView {
                 .map(|why| view! {
                     <label class="check" id="anybody">
                         <input type="checkbox" name="statement[anybody]" value="true" checked=new.anybody/>
-                        <span>"This is wanted"<small class="help">{why}</small></span>
+                        "This is wanted"
                     </label>
+                    <p class="help">{why}</p>
                 })}
             <FieldMessage id="anybody-error".to_owned() error=Signal::stored(error("anybody"))/>
             <ShowAsCli commands=vec![command]/>

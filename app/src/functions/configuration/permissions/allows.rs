@@ -6,7 +6,10 @@ use super::asked::{Asked, link};
 use crate::{
     functions::{
         parts::open::OpenFunction,
-        permissions::model::{Line, RoleView, summary},
+        permissions::{
+            model::RoleView,
+            summary::{Line, summary},
+        },
     },
     ui::state::{State, Tone},
 };

@@ -161,7 +161,7 @@ pub fn Inline(open: OpenFunction, role: RoleView, name: String, on_changed: Call
             {base.get_untracked().map(|document| view! { <input type="hidden" name="edit[base]" value=document/> })}
             <NameField policy=policy wrong=wrong_name fixed=!is_new/>
             <div class="field">
-                <label for="document" hidden=plain_hidden>"Policy document"</label>
+                <label for="document">"Policy document"</label>
                 <textarea
                     class="input mono document"
                     id="document"
@@ -174,12 +174,14 @@ pub fn Inline(open: OpenFunction, role: RoleView, name: String, on_changed: Call
                 >
                     {first}
                 </textarea>
+                <div class="document-editor">
                 <EditorPlace
                     editor=editor
                     hidden=Signal::derive(move || loading.get() != Loading::Ready)
                     on_change=Callback::new(move |changed: crate::ui::editor::Changed| typed(changed.text))
                     on_save=Callback::new(move |()| save.with_value(|save| save(None)))
                 />
+                </div>
                 <FieldMessage id="document-error".to_owned() error=wrong/>
                 <p class="help">{size}</p>
             </div>

@@ -59,7 +59,13 @@ pub fn Statements(open: OpenFunction, asked: Memo<Asked>, policy: ResourcePolicy
                 <p class="muted small">{bytes}</p>
                 {panel}
                 {if writes {
-                    view! { <p class="actions"><a class="btn" href=add><Icon d=icon::PLUS/>"Add permission"</a></p> }.into_any()
+                    let link = move || {
+                        let href = add.clone();
+                        // The form is there already.
+                        (!asked.with(|asked| asked.add))
+                            .then(|| view! { <p class="actions"><a class="btn" href=href><Icon d=icon::PLUS/>"Add permission"</a></p> })
+                    };
+                    link.into_any()
                 } else {
                     view! { <p class="help">"Your role may look, but not change functions."</p> }.into_any()
                 }}
@@ -116,7 +122,7 @@ fn row(target: &Target, statement: Statement, writes: bool) -> AnyView {
         <tr>
             <td><code class="anywhere">{statement.principals.join(", ")}</code>" "{deny}</td>
             <td>{from.into_iter().flatten().collect_view()}{anywhere}</td>
-            <td class="p2"><code class="anywhere">{statement.actions.join(", ")}</code></td>
+            <td class="p2"><code>{statement.actions.join(", ")}</code></td>
             <td class="p2"><code class="anywhere">{statement.sid}</code></td>
             {writes.then(|| view! { <td class="fit"><a class="btn small" href=remove aria-label=label>"Remove"</a></td> })}
         </tr>
