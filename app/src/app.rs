@@ -51,7 +51,13 @@ pub fn App() -> impl IntoView {
                             <Route path=Path("environment") view={screen!(environment, functions::configuration::environment::EnvironmentTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("vpc") view={screen!(network, functions::configuration::vpc::VpcTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("file-systems") view={screen!(network, functions::configuration::file_systems::FileSystemsTab)} ssr=SsrMode::InOrder/>
-                            <Route path=Path("database-proxies") view={screen!(network, functions::configuration::database_proxies::DatabaseProxiesTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("database-proxies") view={screen!(proxies, functions::configuration::database_proxies::DatabaseProxiesTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("layers") view={screen!(layers, functions::configuration::layers::LayersTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("monitoring") view={screen!(tools, functions::configuration::monitoring::MonitoringTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("url") view={screen!(url, functions::configuration::url::UrlTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("tags") view={screen!(tags, functions::configuration::tags::TagsTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("code-signing") view={screen!(signing, functions::configuration::code_signing::CodeSigningTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("runtime-management") view={screen!(signing, functions::configuration::runtime_management::RuntimeManagementTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("concurrency") view={screen!(concurrency, functions::configuration::concurrency::ConcurrencyTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("permissions") view={screen!(permissions, functions::configuration::permissions::PermissionsTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("triggers") view={screen!(triggers, functions::triggers::list::TriggersTab)} ssr=SsrMode::InOrder/>

@@ -15,6 +15,12 @@ use crate::{
     team::service::TeamService,
 };
 
+use crate::functions::configuration::{
+    code_signing::service::SigningService, layers::service::LayersService, monitoring::service::MonitoringService,
+    runtime_management::service::RuntimeManagementService, tags::service::TagsService,
+    url::service::FunctionUrlService,
+};
+
 #[derive(Clone)]
 pub struct Services {
     pub session: Arc<dyn SessionService>,
@@ -28,6 +34,12 @@ pub struct Services {
     pub push_triggers: Arc<dyn PushTriggersService>,
     pub configuration: Arc<dyn ConfigurationService>,
     pub network: Arc<dyn NetworkService>,
+    pub layers: Arc<dyn LayersService>,
+    pub monitoring: Arc<dyn MonitoringService>,
+    pub function_url: Arc<dyn FunctionUrlService>,
+    pub tags: Arc<dyn TagsService>,
+    pub signing: Arc<dyn SigningService>,
+    pub runtime_management: Arc<dyn RuntimeManagementService>,
     pub concurrency: Arc<dyn ConcurrencyService>,
     pub versions: Arc<dyn VersionsService>,
     pub aliases: Arc<dyn AliasesService>,

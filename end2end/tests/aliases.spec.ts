@@ -50,7 +50,7 @@ test("an alias is made, shifted to another version, finished, and rolled back", 
   await expect(page.getByRole("link", { name: "see all differences" })).toHaveAttribute("href", /from=2&to=1/);
   await expectAccessible(page);
   await page.getByRole("button", { name: "Roll back to 1" }).click();
-  await expect(page.getByRole("status").filter({ hasText: "Alias live leads there now." })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Alias live leads to the version before again." })).toBeVisible();
   expect((await getAlias(lambent, "shift-me", "live")).FunctionVersion).toBe("1");
 });
 

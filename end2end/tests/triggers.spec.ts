@@ -1,6 +1,6 @@
 // What calls a function: the list, and queues, streams and tables that are polled; each of them fired for real.
 import type { Page } from "@playwright/test";
-import { aws, createFunction } from "../fixtures/aws";
+import { aws, awsError, createFunction } from "../fixtures/aws";
 import type { Lambent } from "../fixtures/lambent";
 import { expect, expectAccessible, expectNoSidewaysScroll, NOBODY, open, PLACE, signIn, test } from "../fixtures/test";
 import { addMember } from "../steps/team";
@@ -16,7 +16,13 @@ const saved = (page: Page) => page.getByRole("status").filter({ hasText: "Saved;
 /** It writes down what it was called with. */
 const CODE = { "lambda_function.py": "import json\n\ndef lambda_handler(event, context):\n    print('called with ' + json.dumps(event))\n    return {'batchItemFailures': []}\n" };
 
-const make = (lambent: Lambent, name: string) => createFunction(lambent, name, CODE);
+/** With a role that allows nothing. */
+async function make(lambent: Lambent, name: string): Promise<void> {
+  const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }] };
+  const made = await awsError(lambent, "iam", "create-role", "--role-name", "code", "--assume-role-policy-document", JSON.stringify(trust));
+  expect(["no error", "EntityAlreadyExists"]).toContain(made);
+  await createFunction(lambent, name, CODE);
+}
 
 async function queue(lambent: Lambent, name: string, visibility = "60"): Promise<{ url: string; arn: string }> {
   const { QueueUrl: url } = await aws(lambent, "sqs", "create-queue", "--queue-name", name, "--attributes", `VisibilityTimeout=${visibility}`);
@@ -46,6 +52,10 @@ test("a queue calls the function: added, fired, changed, paused, deleted", async
   await page.getByLabel("Queue", { exact: true }).selectOption({ label: "orders" });
   await expect(page.getByText("Visibility timeout 60 s.")).toBeVisible();
   await expect(page.getByText("sqs:ReceiveMessage", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Add to the role" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Added to the role code" })).toBeVisible();
+  const { PolicyDocument: granted } = await aws(lambent, "iam", "get-role-policy", "--role-name", "code", "--policy-name", "lambent-by-queue");
+  expect(JSON.stringify(granted)).toContain("sqs:ReceiveMessage");
   await page.getByLabel("Batch size").fill("5");
   await page.getByRole("checkbox", { name: "Report batch item failures" }).check();
   await page.getByText("Show as AWS CLI").click();
@@ -107,7 +117,7 @@ test("a queue calls the function: added, fired, changed, paused, deleted", async
 test("a stream and a table call the function", async ({ page, lambent }) => {
   await make(lambent, "by-stream");
   await aws(lambent, "kinesis", "create-stream", "--stream-name", "clicks", "--shard-count", "1");
-  await aws(lambent, "kinesis", "put-record", "--stream-name", "clicks", "--partition-key", "1", "--data", Buffer.from("before").toString("base64"));
+  await aws(lambent, "kinesis", "put-record", "--stream-name", "clicks", "--partition-key", "1", "--data", "before");
   await open(page, choice("by-stream", "kinesis"));
   await page.getByLabel("Stream", { exact: true }).selectOption({ label: "clicks" });
   await page.getByLabel("Starting position").selectOption({ label: "Everything the stream still has" });

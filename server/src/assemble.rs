@@ -10,6 +10,10 @@ use crate::{
     aws::{AwsErrorKind, AwsHub, Who},
     blueprints::Blueprints,
     connections::ConnectionsServiceImpl,
+    functions::configuration::{
+        code_signing::CodeSigning, ground::Ground, layers::Layers, monitoring::Monitoring,
+        runtime_management::RuntimeManagement, tags::Tags, url::FunctionUrls,
+    },
     functions::{
         Caches, FunctionsServiceImpl,
         aliases::Aliases,
@@ -52,6 +56,7 @@ pub fn assemble(
     let functions: Arc<dyn FunctionsService> = Arc::new(functions);
     let code = Arc::new(Code::new(hub.clone(), caches.clone(), audit.clone(), store.clone()));
     let configuration = Configuration::new(hub.clone(), caches.clone(), audit.clone(), code.clone());
+    let ground = Ground::new(hub.clone(), caches.clone(), audit.clone());
     let services = Services {
         session: Arc::new(auth.clone()),
         connections: Arc::new(ConnectionsServiceImpl::new(hub.clone())),
@@ -59,6 +64,12 @@ pub fn assemble(
         code,
         configuration: Arc::new(configuration),
         network: Arc::new(Networks::new(hub.clone(), caches.clone(), audit.clone(), Arc::new(operations.clone()))),
+        layers: Arc::new(Layers::new(ground.clone(), store.clone())),
+        monitoring: Arc::new(Monitoring(ground.clone())),
+        function_url: Arc::new(FunctionUrls(ground.clone())),
+        tags: Arc::new(Tags(ground.clone())),
+        signing: Arc::new(CodeSigning(ground.clone())),
+        runtime_management: Arc::new(RuntimeManagement(ground)),
         concurrency: Arc::new(Concurrency::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
         versions: Arc::new(Versions::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
         aliases: Arc::new(Aliases::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),

@@ -1,5 +1,5 @@
 //! `POST /upload`: takes a zip as a plain multipart form, so that it works without JavaScript, and leads back to the
-//! wizard, or to the code of the function whose package it may replace.
+//! wizard, to the code of the function whose package it may replace, or to the layers it may become one of.
 
 use app::{
     connections::model::Place,
@@ -24,12 +24,13 @@ pub struct To {
     c: String,
     r: String,
     function: Option<String>,
+    tab: Option<String>,
 }
 
 pub async fn zip(
     Extension(visitor): Extension<Visitor>,
     Extension(services): Extension<Services>,
-    Query(To { c, r, function }): Query<To>,
+    Query(To { c, r, function, tab }): Query<To>,
     form: Multipart,
 ) -> Response {
     let caller = match visitor {
@@ -46,7 +47,12 @@ pub async fn zip(
                 Ok(id) => ("upload", id),
                 Err(error) => ("upload-error", error.to_string()),
             };
-            format!("{}{}#replace", routes::function_page(&place, &name, "code"), routes::query([(key, value)]))
+            // Only pages of this list: where it leads is nobody else's to say.
+            let (page, part) = match tab.as_deref() {
+                Some("layers") => ("configuration/layers", "publish"),
+                _ => ("code", "replace"),
+            };
+            format!("{}{}#{part}", routes::function_page(&place, &name, page), routes::query([(key, value)]))
         }
         None => {
             let query = match kept {

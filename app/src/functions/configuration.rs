@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod cli;
+pub mod code_signing;
 pub mod concurrency;
 pub mod database_proxies;
 pub mod dotenv;
@@ -10,14 +11,20 @@ pub mod environment;
 pub mod file_systems;
 pub mod frame;
 pub mod general;
+pub mod layers;
 pub mod merge;
 pub mod model;
+pub mod monitoring;
 pub mod network;
 pub(super) mod parts;
 pub mod permissions;
 pub mod rules;
+pub mod runtime_management;
 pub mod secrets;
 #[cfg(feature = "ssr")]
 pub mod service;
+pub mod tags;
+pub mod texts;
+pub mod url;
 pub mod vpc;
 pub mod words;

@@ -27,6 +27,7 @@ pub const MINUS_CIRCLE: &str = "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM5.5 8h5";
 pub const UNDO: &str = "M3 6.500h6.500a3.5 3.5 0 1 1 0 7H6M5.5 3.500l-3 3 3 3";
 pub const RETRY: &str = "M13 8a5 5 0 1 1-1.5-3.600L13 6M13 2.800V6H9.8";
 pub const DOWN: &str = "M4.5 6.5 8 10l3.5-3.5";
+pub const UP: &str = "M4.5 9.5 8 6l3.5 3.5";
 pub const RIGHT: &str = "M6.5 4.5 10 8l-3.5 3.5";
 pub const LEFT: &str = "M9.5 4.5 6 8l3.5 3.5";
 pub const COPY: &str = "M5.5 5.500h8v8h-8zM10.5 5.500v-3h-8v8h3";

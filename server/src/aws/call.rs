@@ -86,7 +86,6 @@ pub(super) enum Service {
     Sts,
     Logs,
     CloudWatch,
-    CodeGuru,
     DynamoDb,
     Ec2,
     Efs,
@@ -100,7 +99,6 @@ pub(super) enum Service {
     Secrets,
     Sns,
     Sqs,
-    XRay,
 }
 
 impl Service {
@@ -113,7 +111,6 @@ impl Service {
             Self::Sts => "sts",
             Self::Logs => "logs",
             Self::CloudWatch => "cloudwatch",
-            Self::CodeGuru => "codeguru-profiler",
             Self::DynamoDb => "dynamodb",
             Self::Ec2 => "ec2",
             Self::Efs => "elasticfilesystem",
@@ -127,7 +124,6 @@ impl Service {
             Self::Secrets => "secretsmanager",
             Self::Sns => "sns",
             Self::Sqs => "sqs",
-            Self::XRay => "xray",
         }
     }
 
@@ -139,7 +135,6 @@ impl Service {
             Self::Sts => "AWS STS",
             Self::Logs => "Amazon CloudWatch Logs",
             Self::CloudWatch => "Amazon CloudWatch",
-            Self::CodeGuru => "Amazon CodeGuru Profiler",
             Self::DynamoDb => "Amazon DynamoDB",
             Self::Ec2 => "Amazon EC2",
             Self::Efs => "Amazon EFS",
@@ -153,7 +148,6 @@ impl Service {
             Self::Secrets => "AWS Secrets Manager",
             Self::Sns => "Amazon SNS",
             Self::Sqs => "Amazon SQS",
-            Self::XRay => "AWS X-Ray",
         }
     }
 }
@@ -195,6 +189,12 @@ impl Aws {
     /// Where every service is, when not at AWS's own addresses.
     pub(super) fn endpoint(&self) -> Option<&str> {
         self.clients.endpoint()
+    }
+
+    /// The port of the engine on this machine; none elsewhere.
+    pub fn local_port(&self) -> Option<u16> {
+        let endpoint = self.endpoint().filter(|_| self.local)?;
+        endpoint.rsplit(':').next()?.trim_end_matches('/').parse().ok()
     }
 
     pub(super) async fn sdk(&self) -> &Sdk {

@@ -75,7 +75,6 @@ pub(super) struct Sdk {
     pub sts: aws_sdk_sts::Client,
     pub logs: aws_sdk_cloudwatchlogs::Client,
     pub cloudwatch: aws_sdk_cloudwatch::Client,
-    pub codeguru: aws_sdk_codeguruprofiler::Client,
     pub dynamodb: aws_sdk_dynamodb::Client,
     pub efs: aws_sdk_efs::Client,
     pub elb: aws_sdk_elasticloadbalancingv2::Client,
@@ -88,7 +87,6 @@ pub(super) struct Sdk {
     pub secrets: aws_sdk_secretsmanager::Client,
     pub sns: aws_sdk_sns::Client,
     pub sqs: aws_sdk_sqs::Client,
-    pub xray: aws_sdk_xray::Client,
 }
 
 impl Clients {
@@ -152,7 +150,6 @@ impl Clients {
             sts: client!(aws_sdk_sts),
             logs: client!(aws_sdk_cloudwatchlogs),
             cloudwatch: client!(aws_sdk_cloudwatch),
-            codeguru: client!(aws_sdk_codeguruprofiler),
             dynamodb: client!(aws_sdk_dynamodb),
             efs: client!(aws_sdk_efs),
             elb: client!(aws_sdk_elasticloadbalancingv2),
@@ -165,7 +162,6 @@ impl Clients {
             secrets: client!(aws_sdk_secretsmanager),
             sns: client!(aws_sdk_sns),
             sqs: client!(aws_sdk_sqs),
-            xray: client!(aws_sdk_xray),
         }
     }
 
@@ -192,6 +188,8 @@ impl Clients {
             Access::LocalEngine => {
                 SharedCredentialsProvider::new(Credentials::new("test", "test", None, None, "local engine"))
             }
+            #[cfg(test)]
+            Access::Made => SharedCredentialsProvider::new(Credentials::new("test", "test", None, None, "test")),
             Access::DefaultChain => {
                 let chain = DefaultCredentialsChain::builder().region(region).configure(provider).build().await;
                 SharedCredentialsProvider::new(chain)

@@ -23,9 +23,14 @@ pub mod code;
 pub mod concurrency;
 pub mod configuration;
 mod convert;
+pub mod layers;
 pub mod mappings;
 mod policy;
+mod runtime_management;
+mod signing;
+mod tags;
 mod upstream;
+pub mod url;
 pub mod versions;
 
 pub use aliases::Alias;

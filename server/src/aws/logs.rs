@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use app::functions::configuration::monitoring::model::LogGroup;
 use aws_sdk_cloudwatchlogs::{config::Builder as Config, types::InputLogEvent};
 
 use super::{
@@ -65,6 +66,34 @@ impl Aws {
     pub async fn put_retention(&self, group: &str, days: i32) -> Result<(), AwsError> {
         let request = self.sdk().await.logs.put_retention_policy().log_group_name(group).retention_in_days(days);
         self.call(op("PutRetentionPolicy", Class::Logs), || request.send()).await.map(drop)
+    }
+
+    /// Its lines stay for ever. A group without a retention is no error.
+    pub async fn delete_retention(&self, group: &str) -> Result<(), AwsError> {
+        let request = self.sdk().await.logs.delete_retention_policy().log_group_name(group);
+        self.call(op("DeleteRetentionPolicy", Class::Logs), || request.send()).await.map(drop)
+    }
+
+    /// A group by its whole name; one that is not there says so.
+    pub async fn describe_log_group(&self, group: &str) -> Result<LogGroup, AwsError> {
+        let mut next = None;
+        loop {
+            let request = self.sdk().await.logs.describe_log_groups().log_group_name_prefix(group).set_next_token(next);
+            let page = self.call(op("DescribeLogGroups", Class::Logs), || request.send()).await?;
+            let all = page.log_groups.unwrap_or_default();
+            if let Some(found) = all.into_iter().find(|one| one.log_group_name.as_deref() == Some(group)) {
+                return Ok(LogGroup {
+                    name: group.to_owned(),
+                    exists: true,
+                    retention_days: found.retention_in_days.and_then(|days| u32::try_from(days).ok()),
+                    stored: found.stored_bytes.and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or_default(),
+                });
+            }
+            next = page.next_token.filter(|token| !token.is_empty());
+            if next.is_none() {
+                return Ok(LogGroup { name: group.to_owned(), ..LogGroup::default() });
+            }
+        }
     }
 
     pub async fn delete_log_group(&self, name: &str) -> Result<(), AwsError> {

@@ -13,6 +13,9 @@ pub enum Access {
     Profile(String),
     /// A role taken with the default chain's credentials, as `lambent-<user>`, so that CloudTrail names the person.
     AssumeRole { role_arn: String, external_id: Option<String> },
+    /// Keys that are nobody's, for a test server that is not the engine.
+    #[cfg(test)]
+    Made,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +52,8 @@ impl ConnectionSettings {
     fn credentials(&self) -> String {
         match &self.access {
             Access::LocalEngine => "none needed".into(),
+            #[cfg(test)]
+            Access::Made => "made up".into(),
             Access::DefaultChain => "default chain".into(),
             Access::Profile(name) => format!("profile {name}"),
             Access::AssumeRole { role_arn, .. } => {

@@ -87,6 +87,18 @@ impl Stub {
         hub
     }
 
+    /// A console whose connection `aws` is this stub, and not the local engine.
+    pub fn hub_elsewhere(&self) -> AwsHub {
+        AwsHub::new(vec![ConnectionSettings {
+            id: "aws".into(),
+            label: "AWS".into(),
+            environment: Environment::Production,
+            regions: vec!["eu-west-1".into()],
+            access: Access::Made,
+            endpoint_url: Some(format!("http://127.0.0.1:{}", self.port)),
+        }])
+    }
+
     pub fn aws(&self) -> Aws {
         self.hub().at(&place(), &Who::console()).unwrap()
     }

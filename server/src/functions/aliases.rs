@@ -43,6 +43,8 @@ mod tests;
 
 /// Versions offered to choose from: 20 pages of AWS's.
 const PAGES_MOST: usize = 20;
+/// Versions in a menu, the newest ones.
+const OFFERED_MOST: usize = 200;
 
 pub struct Aliases {
     hub: Arc<AwsHub>,
@@ -187,17 +189,18 @@ impl AliasesService for Aliases {
         let (name, _) = checked(name, None)?;
         let aws = self.aws(caller, place)?;
         let (aliases, versions) = futures::join!(aws.list_aliases(name), all_versions(&aws, name));
-        let aliases = aliases.map_err(|error| error.about("function", name))?;
+        let mut aliases = aliases.map_err(|error| error.about("function", name))?;
+        aliases.sort_by(|a, b| a.name.cmp(&b.name));
         let aliases = aliases.iter().map(alias).map(|alias| Qualifier {
             note: app::functions::aliases::list::sentence(&alias),
             name: alias.name,
             alias: true,
         });
-        let versions = versions?.into_iter().filter(|version| !version.is_latest()).map(|version| Qualifier {
-            note: version.description,
-            name: version.number,
-            alias: false,
-        });
+        let versions = versions?
+            .into_iter()
+            .filter(|version| !version.is_latest())
+            .take(OFFERED_MOST)
+            .map(|version| Qualifier { note: version.description, name: version.number, alias: false });
         Ok(aliases.chain(versions).collect())
     }
 

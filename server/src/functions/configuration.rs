@@ -26,14 +26,23 @@ use crate::{
     aws::{AwsHub, Who, cache::Cache},
 };
 
+pub mod code_signing;
 mod environment;
 mod general;
+pub mod ground;
 mod keys;
+pub mod layers;
+pub mod monitoring;
 pub mod network;
+pub mod runtime_management;
 pub(super) mod save;
+pub mod tags;
+pub mod url;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wire_tests;
 
 pub struct Configuration {
     hub: Arc<AwsHub>,

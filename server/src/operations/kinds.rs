@@ -67,8 +67,8 @@ impl Request {
             Self::Delete(_) => "function.delete",
             Self::Wire(wire) => wire_api::action(wire),
             Self::CreateProxy(_) => "db-proxy.create",
-            Self::AddTrigger(_) => "function.trigger.add",
-            Self::RemoveTrigger(_) => "function.trigger.remove",
+            Self::AddTrigger(_) => "trigger.add",
+            Self::RemoveTrigger(_) => "trigger.remove",
         }
     }
 

@@ -7,6 +7,7 @@ mod memory;
 mod proxies;
 mod restarts;
 mod rules;
+mod triggered;
 mod wired;
 mod world;
 
@@ -48,11 +49,45 @@ enum Story {
     AddRoute,
     /// A route that is there is led to another function.
     ChangeRoute,
+    AddRule,
+    AddSchedule,
+    AddBucket,
+    AddTopic,
+    AddFilter,
+    /// A new target group, and a rule of a listener.
+    AddGroup,
+    /// A target group there is.
+    AddToGroup,
+    RemoveRule,
+    RemoveSchedule,
+    RemoveBucket,
+    RemoveTopic,
+    RemoveFilter,
+    RemoveTarget,
 }
 
 impl Story {
-    const ALL: [Self; 6] =
-        [Self::Everything, Self::Existing, Self::Taken, Self::NewApi, Self::AddRoute, Self::ChangeRoute];
+    const ALL: [Self; 19] = [
+        Self::Everything,
+        Self::Existing,
+        Self::Taken,
+        Self::NewApi,
+        Self::AddRoute,
+        Self::ChangeRoute,
+        Self::AddRule,
+        Self::AddSchedule,
+        Self::AddBucket,
+        Self::AddTopic,
+        Self::AddFilter,
+        Self::AddGroup,
+        Self::AddToGroup,
+        Self::RemoveRule,
+        Self::RemoveSchedule,
+        Self::RemoveBucket,
+        Self::RemoveTopic,
+        Self::RemoveFilter,
+        Self::RemoveTarget,
+    ];
 
     fn request(self) -> CreateFunction {
         let (code, role, route) = match self {
@@ -67,7 +102,7 @@ impl Story {
                 Some(ApiChoice::Existing { id: "present".into() }),
             ),
             Self::Taken => (CodeSource::Scratch, RoleChoice::Basic, None),
-            Self::NewApi | Self::AddRoute | Self::ChangeRoute => unreachable!("these make no function"),
+            _ => unreachable!("these make no function"),
         };
         CreateFunction {
             name: "hello".into(),
@@ -97,9 +132,12 @@ impl Story {
             account.roles.insert("hello-role".into(), Role::default());
             account.log_groups.insert("/aws/lambda/hello".into(), LogGroup::default());
         }
-        if self.wire().is_some() {
+        if self.wire().is_some() || self.trigger().is_some() {
             let function = Function { aliases: ["live".to_owned()].into(), ..Function::default() };
             account.functions.extend(["hello", "other"].map(|name| (name.to_owned(), function.clone())));
+        }
+        if self.trigger().is_some() {
+            self.add_sources(&mut account);
         }
         account
     }
@@ -148,6 +186,9 @@ impl Server {
         if let Some(wire) = story.wire() {
             return self.operations.start(&ana(), &place(), Request::Wire(Box::new(wire)), "token").await.unwrap();
         }
+        if let Some(request) = story.trigger() {
+            return self.operations.start(&ana(), &place(), request, "token").await.unwrap();
+        }
         self.operations.start_create(&ana(), &place(), story.request(), "token").await.unwrap()
     }
 
@@ -169,6 +210,9 @@ impl Server {
     fn assert_complete(&self, story: Story, id: &str, context: &str) {
         if story.wire().is_some() {
             return wired::assert_complete(self, story, id, context);
+        }
+        if story.trigger().is_some() {
+            return triggered::assert_complete(self, story, id, context);
         }
         let before = story.account();
         let mut now = self.world.account();

@@ -58,6 +58,7 @@ fn every_filter_but_the_first_is_a_prefix_of_a_known_action() {
         let example = match *prefix {
             "function." => "function.create",
             "api." => "api.create",
+            "layer." => "layer.publish",
             "test-event." => "test-event.save",
             "operation." => "operation.resume",
             "member." => "member.add",

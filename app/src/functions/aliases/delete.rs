@@ -81,8 +81,8 @@ fn shown(target: Target, view: AliasView, triggers: Result<Vec<Trigger>, Console
         <div class="section"><h2>"Delete alias "<span class="mono">{alias.name.clone()}</span></h2></div>
         <p class="lead">
             {format!("It leads to {}. ", sentence(&alias))}
-            "Whoever calls it by this name fails from then on: routes, triggers, its function URL. Its permissions and its
-            provisioned concurrency go with it; the versions stay."
+            "Whoever calls it by this name fails from then on: routes, triggers, its function URL. What belongs to the alias alone
+            goes with it; the versions stay."
         </p>
         {known}
         {form_error(DeleteAlias::PATH).map(|error| view! { <ErrorNotice error=error/> })}

@@ -41,7 +41,7 @@ pub fn AliasesTab() -> impl IntoView {
     let done = query.with_untracked(|query| {
         let said = |key: &str, words: &str| query.get(key).map(|alias| format!("Alias {alias} {words}"));
         said("created", "is there.")
-            .or_else(|| said("saved", "leads there now."))
+            .or_else(|| said("saved", "leads to the version before again."))
             .or_else(|| said("deleted", "is deleted."))
     });
     let show = move |list: AliasList| table(list, &open.target.get_untracked(), writes);

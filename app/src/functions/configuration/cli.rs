@@ -11,7 +11,7 @@ use crate::{connections::model::Place, functions::create::cli::quote};
 /// In place of a value that is not to be seen.
 pub const HIDDEN: &str = "…";
 
-/// An update with these flags, and waiting for it.
+/// UpdateFunctionConfiguration with these flags, and waiting until it is live.
 pub fn update(place: &Place, name: &str, flags: &str) -> Vec<String> {
     let at = format!("--region {} --function-name {}", quote(&place.region), quote(name));
     vec![

@@ -12,9 +12,15 @@ pub const TABS: &[(&str, &str)] = &[
     ("permissions", "Permissions"),
     ("environment", "Environment variables"),
     ("vpc", "VPC"),
-    ("file-systems", "File systems"),
-    ("database-proxies", "Database proxies"),
+    ("monitoring", "Monitoring and operations tools"),
+    ("layers", "Layers and extensions"),
     ("concurrency", "Concurrency and recursion detection"),
+    ("database-proxies", "Database proxies"),
+    ("file-systems", "File systems"),
+    ("url", "Function URL"),
+    ("tags", "Tags"),
+    ("code-signing", "Code signing"),
+    ("runtime-management", "Runtime management"),
 ];
 
 #[component]

@@ -1,14 +1,20 @@
 //! What several configuration tabs are made of.
 
+pub mod choice_field;
 pub mod conflict;
 pub mod field;
+#[cfg(feature = "ssr")]
+pub mod plain;
 pub mod save_bar;
 pub mod sent;
+pub mod texts_desk;
+pub mod texts_form;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::{
+    connections::model::ConnectionKind,
     frame::use_frame,
     functions::parts::open::{OpenFunction, Target},
     session::model::Permission,
@@ -27,6 +33,25 @@ fn frozen(target: &Target) -> Option<String> {
     let latest = chosen.is_empty() || chosen == "$LATEST";
     (!latest)
         .then(|| format!("You look at {chosen}: published versions do not change. Only $LATEST can be configured."))
+}
+
+/// Whether the function runs on the engine of this machine.
+pub fn is_local(open: OpenFunction) -> bool {
+    let place = open.target.with_untracked(|target| target.place.clone());
+    let kind =
+        use_frame().with(|frame| frame.connection(&place.connection).map(|connection| connection.kind)).flatten();
+    kind == Some(ConnectionKind::LocalEngine)
+}
+
+/// Calls when the member asks to see the function anew, but not while something is typed.
+pub fn on_refresh(open: OpenFunction, dirty: RwSignal<bool>, again: Callback<()>) {
+    Effect::new(move |before: Option<u32>| {
+        let count = open.refreshed.get();
+        if before.is_some_and(|before| before != count) && !dirty.get_untracked() {
+            again.run(());
+        }
+        count
+    });
 }
 
 /// Focuses an element by its id once what was just rendered is there.

@@ -66,7 +66,7 @@ pub fn Head(detail: Memo<FunctionDetail>) -> impl IntoView {
                         })}
                     </li>
                     <li>{line(|detail| package(detail.package_type).into())}</li>
-                    <li class="mono">{line(|detail| detail.version.clone())}</li>
+                    <li class="mono">{line(version)}</li>
                 </ul>
             </div>
             <div class="actions"><QualifierSwitch/><Actions detail=detail/></div>
@@ -74,6 +74,14 @@ pub fn Head(detail: Memo<FunctionDetail>) -> impl IntoView {
         <Tabs/>
     }
     .into_any()
+}
+
+/// `$LATEST`, `version 3`.
+fn version(detail: &FunctionDetail) -> String {
+    match detail.version.as_str() {
+        "$LATEST" => "$LATEST".into(),
+        number => format!("version {number}"),
+    }
 }
 
 /// `Python 3.13 · x86_64`.

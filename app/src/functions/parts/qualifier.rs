@@ -36,9 +36,9 @@ pub fn QualifierSwitch() -> impl IntoView {
         move || open.target.with(|target| routes::function_page(&target.place, &target.name, page))
     };
     view! {
-        <button type="button" class="btn" popovertarget=MENU aria-label=move || format!("Version or alias: {}", shown()) on:click=ask>
+        <button type="button" class="btn" popovertarget=MENU aria-label="Version or alias" aria-describedby="chosen-qualifier" on:click=ask>
             <Icon d=icon::VERSION/>
-            <span class="mono">{shown}</span>
+            <span class="mono" id="chosen-qualifier">{shown}</span>
             <Icon d=icon::DOWN class="tiny"/>
         </button>
         <div class="menu wide qualifiers" id=MENU popover="auto">

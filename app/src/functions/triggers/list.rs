@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     api,
-    mapping::{model::moves, needs::needs},
+    mapping::model::moves,
     model::{Looked, TriggerList},
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     frame::use_frame,
     functions::parts::{
         needs::RoleNeeds,
-        open::{OpenFunction, Target, back_off, use_open_function},
+        open::{OpenFunction, use_open_function},
     },
     routes,
     session::model::Permission,
@@ -24,6 +24,7 @@ use crate::{
     },
 };
 
+mod after;
 mod joined;
 mod row;
 mod switch;
@@ -52,8 +53,9 @@ pub fn TriggersTab() -> impl IntoView {
         }
         count
     });
-    let look = look_at_sources(open, list);
-    follow(list);
+    let look = after::look_at_sources(open, list);
+    after::follow(list);
+    let wanted = after::role_needs(list);
     let may = use_frame().can(Permission::FunctionsWrite);
     let add = move || {
         open.target.with(|target| {
@@ -74,6 +76,7 @@ pub fn TriggersTab() -> impl IntoView {
                 {(!may).then_some(" Your role may look, but not change triggers.")}
             </p>
             <Loaded resource=list bones=|| view! { <div class="bone block" aria-hidden="true"></div> } show=show/>
+            <RoleNeeds open=open needs=wanted/>
         </section>
     }
     .into_any()
@@ -86,15 +89,6 @@ fn List(open: OpenFunction, list: TriggerList, look: RwSignal<Look>) -> impl Int
     });
     let missing = missing.collect_view();
     let complete = list.missing.is_empty();
-    let wanted: Vec<_> = list
-        .rows
-        .iter()
-        .filter(|row| row.mapping_id.is_some())
-        .flat_map(|row| {
-            let failure = row.detail.iter().find(|(term, _)| term == super::model::FAILURE).map_or("", |(_, arn)| arn);
-            needs(row.source_arn.as_deref().unwrap_or_default(), failure, None)
-        })
-        .collect();
     let rows = Memo::new(move |_| {
         look.with(|look| match look {
             Look::Done(looked) => joined::joined(&list.rows, looked),
@@ -128,59 +122,8 @@ fn List(open: OpenFunction, list: TriggerList, look: RwSignal<Look>) -> impl Int
         {missing}
         {shown}
         {said}
-        <RoleNeeds open=open needs=Signal::stored(wanted)/>
     }
     .into_any()
-}
-
-/// Asked for once the list is there, and again when the member asks to see it anew: never while the list is read.
-fn look_at_sources(open: OpenFunction, list: Resource<Result<TriggerList, ConsoleError>>) -> RwSignal<Look> {
-    let look = RwSignal::new(Look::Nothing);
-    Effect::new(move |before: Option<Option<(Target, u32)>>| {
-        let (target, count) = (open.target.get(), open.refreshed.get());
-        let (before, asked) = (before.flatten(), Some((target.clone(), count)));
-        let there = list.with(|list| matches!(list, Some(Ok(_))));
-        if !there || before == asked {
-            return before;
-        }
-        look.set(Look::Looking);
-        leptos::task::spawn_local_scoped(async move {
-            let (c, r) = (target.place.connection.clone(), target.place.region.clone());
-            let result = api::look_at_sources(c, r, target.name.clone(), target.qualifier.clone()).await;
-            if open.target.try_get_untracked().as_ref() == Some(&target) {
-                look.try_set(result.map_or_else(Look::Failed, Look::Done));
-            }
-        });
-        asked
-    });
-    look
-}
-
-/// Reads again while AWS works on a mapping.
-fn follow(list: Resource<Result<TriggerList, ConsoleError>>) {
-    let turns = RwSignal::new(0u32);
-    Effect::new(move |_| {
-        let busy = list.with(|list| {
-            let rows = list.as_ref().and_then(|list| list.as_ref().ok()).map(|list| list.rows.as_slice());
-            rows.unwrap_or_default().iter().any(|row| moves(&row.state))
-        });
-        if !busy {
-            return turns.set(0);
-        }
-        let turn = turns.get_untracked();
-        let timer = set_timeout_with_handle(
-            move || {
-                turns.try_update(|turn| *turn += 1);
-                list.refetch();
-            },
-            back_off(turn),
-        );
-        on_cleanup(move || {
-            if let Ok(timer) = timer {
-                timer.clear();
-            }
-        });
-    });
 }
 
 /// A state in AWS's own word.

@@ -23,7 +23,7 @@ use crate::{
 #[component]
 pub fn Compared(comparison: Comparison, target: Target) -> impl IntoView {
     let Comparison { from, to, code, settings, environment } = comparison;
-    let title = format!("{} compared with {}", named(&from), named(&to));
+    let title = format!("Compared: {} with {}", named(&from), named(&to));
     let commands = cli::compare(&target.place, &target.name, &from.number, &to.number);
     let own = format!(
         "{}{}",

@@ -28,8 +28,15 @@ pub async fn needs(aws: &Aws, role_arn: &str, needs: &[Need]) -> Result<RoleSays
     if needs.is_empty() {
         return Ok(answer(aws, role_arn, Vec::new()));
     }
-    let policies = role_policies(aws, rules::role_name(role_arn)).await?;
-    Ok(answer(aws, role_arn, lacking(&policies, needs)))
+    match role_policies(aws, rules::role_name(role_arn)).await {
+        Ok(policies) => Ok(answer(aws, role_arn, lacking(&policies, needs))),
+        Err(ConsoleError::NotFound { .. }) => {
+            let all = needs.iter().map(|need| (need.clone(), Verdict::Missing)).collect();
+            let gone = "There is no such role any more: choose another in the general configuration.";
+            Ok(RoleSays { fixed: Some(gone.into()), ..answer(aws, role_arn, all) })
+        }
+        Err(error) => Err(error),
+    }
 }
 
 fn answer(aws: &Aws, role_arn: &str, lacking: Vec<(Need, Verdict)>) -> RoleSays {

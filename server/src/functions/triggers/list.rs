@@ -168,8 +168,7 @@ pub fn polled(mapping: &Mapping) -> Trigger {
         detail.push(("Last result".to_owned(), result.to_owned()));
     }
     detail.extend(mapping.facts.iter().cloned());
-    let by_user = matches!(mapping.reason.as_str(), "" | "USER_INITIATED" | "User action");
-    let trouble = match (problem, by_user) {
+    let trouble = match (problem, mapping.by_member()) {
         (true, _) => Some(format!("AWS says of the last batch: {}", result.trim_start_matches("PROBLEM:").trim())),
         (false, false) => Some(format!("AWS says: {}", mapping.reason)),
         (false, true) => None,

@@ -68,7 +68,7 @@ fn seen(source: &Source, found: &Links) -> Seen {
             }
         }
         Links::Schedule(schedule) => {
-            for one in schedule {
+            if let Some(one) = schedule {
                 seen.state = state(one.enabled);
                 fact("Schedule", &format!("{} in {}", one.expression, one.time_zone));
             }

@@ -99,7 +99,7 @@ fn describe(source: &Source, found: &Links, request: &mut RemoveTrigger, removal
             }
         }
         Links::Schedule(schedule) => {
-            for one in schedule {
+            if let Some(one) = schedule {
                 ids.push(one.name.clone());
                 gone.push(format!("schedule {}: {} in {}", one.name, one.expression, one.time_zone));
                 stays.push(format!("The role {} stays.", one.role_arn));
@@ -228,8 +228,8 @@ impl PushTriggersService for PushTriggers {
             let message = format!("The {} does not call {function} any more.", source.words());
             return Err(ConsoleError::Conflict { message });
         }
-        let entry =
-            self.audit.begin(caller, "function.trigger.switch", "function", function, Some(place), details).await?;
+        let action = if on { "trigger.enable" } else { "trigger.disable" };
+        let entry = self.audit.begin(caller, action, "function", function, Some(place), details).await?;
         let result = match &source {
             Source::Rule { bus, name } => aws.switch_rule(bus, name, on).await.map_err(ConsoleError::from),
             Source::Schedule { group, name } => switch_schedule(&aws, group, name, on).await,

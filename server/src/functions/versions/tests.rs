@@ -187,8 +187,8 @@ async fn a_version_is_guarded_and_its_reason_kept() {
     assert!(rows[0].details.contains(&detail("version", "2")), "{rows:?}");
     assert!(!format!("{rows:?}{list:?}").contains("canary"));
     // Another function of the name has other versions.
-    let entry =
-        world.service.audit.begin(&caller(Role::Admin), "function.delete", "function", "hello", Some(&place()), vec![]);
+    let (admin, here) = (caller(Role::Admin), place());
+    let entry = world.service.audit.begin(&admin, "function.delete", "function", "hello", Some(&here), vec![]);
     entry.await.unwrap().finish(&Ok(())).await;
     assert!(world.list().await.versions.iter().all(|version| version.published.is_none()));
 }

@@ -2,6 +2,7 @@
 
 mod calls;
 mod databases;
+mod sources;
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -9,9 +10,20 @@ use std::{
 };
 
 use crate::{
-    aws::{AwsError, AwsErrorKind},
+    aws::{
+        AwsError, AwsErrorKind,
+        elb::BalancerRule,
+        events::{Rule, RuleTarget},
+        logs::filters::SubscriptionFilter,
+        s3::Notifications,
+        scheduler::Schedule,
+        sns::Subscription,
+    },
     operations::cloud::Tags,
 };
+
+pub use calls::qualified;
+pub use sources::GROUP;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -41,6 +53,16 @@ pub struct Account {
     /// Function and qualifier.
     pub urls: BTreeSet<(String, String)>,
     pub proxies: BTreeMap<String, DbProxy>,
+    /// By bus and name.
+    pub rules: BTreeMap<(String, String), (Rule, Tags, Vec<RuleTarget>)>,
+    pub schedules: BTreeMap<String, Schedule>,
+    pub buckets: BTreeMap<String, Notifications>,
+    pub topics: BTreeMap<String, Vec<Subscription>>,
+    /// By log group.
+    pub filters: BTreeMap<String, Vec<SubscriptionFilter>>,
+    pub groups: BTreeMap<String, Group>,
+    /// Rules and their tags by listener.
+    pub listeners: BTreeMap<String, Vec<(BalancerRule, Tags)>>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,6 +72,14 @@ pub struct DbProxy {
     pub target: Option<String>,
     /// How many looks find it still being made.
     pub making: u32,
+}
+
+/// A target group.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Group {
+    pub tags: Tags,
+    pub targets: Vec<String>,
+    pub multi_value: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -61,7 +61,7 @@ pub fn RecursionForm(
                 </div>
             </fieldset>
             <ShowAsCli commands=commands/>
-            <div class="savebar">
+            <div class="actions">
                 {match why {
                     Some(reason) => view! {
                         <button type="button" class="btn" aria-disabled="true" aria-describedby="recursion-not">"Save recursion detection"</button>

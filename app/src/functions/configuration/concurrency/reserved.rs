@@ -133,7 +133,7 @@ pub fn ReservedForm(
             <ShowAsCli commands=commands/>
             {match why {
                 Some(reason) => view! {
-                    <div class="savebar">
+                    <div class="actions">
                         <button type="button" class="btn primary" aria-disabled="true" aria-describedby="reserve-not">"Save"</button>
                         <p class="help" id="reserve-not">{reason}</p>
                     </div>
@@ -142,7 +142,7 @@ pub fn ReservedForm(
                 None => {
                     let throttle = format!("{}?stop=1", routes::function_page(&target.place, &target.name, "configuration/concurrency"));
                     view! {
-                        <div class="savebar">
+                        <div class="actions">
                             <button class="btn primary" aria-busy=move || busy.get().then_some("true")>"Save"</button>
                             {(!stopped).then(|| view! { <a class="btn danger" href=throttle rel="external"><Icon d=icon::STOP/>"Throttle"</a> })}
                         </div>

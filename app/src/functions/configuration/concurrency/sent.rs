@@ -41,7 +41,6 @@ impl Sent {
     pub fn words(&self) -> Option<&'static str> {
         match self.done.as_deref()? {
             "reserved" => Some("Saved; AWS has it now."),
-            "stopped" => Some("Stopped: every invocation is refused from now on."),
             "provisioned" => Some("AWS makes the environments ready; this takes some minutes."),
             "unprovisioned" => Some("Provisioned concurrency is removed, and no longer charged."),
             "recursion" => Some("Recursion detection is saved; AWS has it now."),
@@ -74,7 +73,9 @@ mod tests {
 
     #[test]
     fn the_url_says_what_was_done_or_typed() {
-        assert_eq!(Sent::read("?done=stopped").words(), Some("Stopped: every invocation is refused from now on."));
+        assert_eq!(Sent::read("?done=reserved").words(), Some("Saved; AWS has it now."));
+        // The tab says so itself.
+        assert_eq!(Sent::read("?done=stopped").words(), None);
         let sent = Sent::read("mode=reserved&number=x&for=live&many=&stop=1");
         assert_eq!(sent.reserve, Some(("reserved".into(), "x".into())));
         assert_eq!(sent.provision, Some(("live".into(), String::new())));

@@ -51,11 +51,15 @@ pub fn SaveBar(
     read_only: Option<String>,
     /// Puts everything back as AWS has it.
     on_discard: Callback<()>,
+    /// The button's words instead of “Save”.
+    #[prop(optional, into)]
+    verb: MaybeProp<String>,
 ) -> impl IntoView {
+    let verb = move || verb.get().unwrap_or_else(|| "Save".into());
     if let Some(reason) = read_only {
         return view! {
             <div class="savebar">
-                <button type="button" class="btn primary" aria-disabled="true" aria-describedby="why-not">"Save"</button>
+                <button type="button" class="btn primary" aria-disabled="true" aria-describedby="why-not">{verb}</button>
                 <p class="help" id="why-not">{reason}</p>
             </div>
         }
@@ -64,7 +68,7 @@ pub fn SaveBar(
     let busy = move || outcome.with(|outcome| *outcome == Outcome::Saving);
     view! {
         <div class="savebar">
-            <button class="btn primary" aria-busy=move || busy().then_some("true")>"Save"</button>
+            <button class="btn primary" aria-busy=move || busy().then_some("true")>{verb}</button>
             {move || {
                 dirty
                     .get()

@@ -103,6 +103,12 @@ fn Actions(open: OpenFunction, trigger: Trigger) -> impl IntoView {
             let href = target.page("configuration/url");
             return view! { <a class="btn small" href=href>"Configure"</a> }.into_any();
         }
+        // A route is removed where it is, with the permission that is for it alone.
+        if let (Kind::ApiGateway, Some(href)) = (&trigger.kind, page(open, &trigger))
+            && trigger.half != Half::PermissionOnly
+        {
+            return view! { <a class="btn small" href=href aria-label=named("Routes of")>"Routes"</a> }.into_any();
+        }
         let href = push::removal(&target, &trigger);
         // Rules and schedules can rest.
         let on = trigger.state != "Disabled";

@@ -35,10 +35,9 @@ pub fn Fields(desk: Desk) -> impl IntoView {
                 "How often a message is tried again, and where it goes then, is the queue's own: its redrive policy and dead-letter queue."
             </p>
         })}
-        <div class="pair">
-            {field(desk, Setting::Retries)}
-            {field(desk, Setting::Age)}
-        </div>
+        {desk
+            .has(Setting::Retries)
+            .then(|| view! { <div class="pair">{field(desk, Setting::Retries)}{field(desk, Setting::Age)}</div> })}
         {switch(desk, Setting::Bisect, "Tries each half on its own, until the record that fails is alone.")}
         {field(desk, Setting::Failure)}
         {pollers}

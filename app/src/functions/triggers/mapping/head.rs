@@ -15,7 +15,7 @@ pub fn Head(#[prop(into)] mapping: Signal<Mapping>) -> impl IntoView {
             {move || {
                 mapping.with(|mapping| {
                     let title = format!("{}: {}", Kind::of_source(&mapping.source_arn).title(), source_name(&mapping.source_arn));
-                    let mut facts = vec![("Last result", mapping.last_result.clone()), ("Reason", mapping.reason.clone())];
+                    let mut facts = vec![("Last result", mapping.last_result.clone()), ("Reason", if mapping.by_member() { String::new() } else { mapping.reason.clone() })];
                     facts.push(("Started at", mapping.start.clone()));
                     let facts = facts.into_iter().filter(|(_, text)| !text.is_empty());
                     let facts = facts.map(|(term, text)| (term.to_owned(), text)).chain(mapping.facts.clone());

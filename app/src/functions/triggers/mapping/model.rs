@@ -37,6 +37,11 @@ impl Mapping {
         self.function_arn.split(':').nth(7).unwrap_or_default()
     }
 
+    /// Whether it is in this state because somebody wanted it: nothing to explain.
+    pub fn by_member(&self) -> bool {
+        matches!(self.reason.as_str(), "" | "USER_INITIATED" | "User action")
+    }
+
     /// The function's name.
     pub fn function(&self) -> &str {
         self.function_arn.split(':').nth(6).unwrap_or_default()

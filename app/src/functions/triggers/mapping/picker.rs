@@ -49,7 +49,7 @@ pub fn Picker(
         _ => ("Table stream ARN", "arn:aws:dynamodb:eu-west-1:123456789012:table/carts/stream/2026-11-22T10:24:00.000"),
     };
     view! {
-        <Suspense fallback=|| view! { <div class="field"><span class="bone s"></span><span class="bone block"></span></div> }>
+        <Suspense fallback=|| view! { <div class="field offers"><span class="bone s"></span><span class="bone block"></span></div> }>
             {move || Suspend::new(async move {
                 match offers.await {
                     Ok(found) => select(desk, source, found),
@@ -87,6 +87,10 @@ fn select(desk: Desk, source: &'static str, offers: Offers) -> AnyView {
         "kinesis" => ("Stream", "Choose a stream", "There is no stream in this region yet. Make one, or enter an ARN."),
         _ => ("Table", "Choose a table", "There is no table in this region yet. Make one, or enter an ARN."),
     };
+    // There is a choice now, and so that is where a missing one is said.
+    desk.typed.update_untracked(|typed| {
+        typed.entry("from".into()).or_default();
+    });
     let now = desk.typed.with_untracked(|typed| typed.get("from").cloned().unwrap_or_default());
     let (from, error) = (desk.text("from"), desk.error("from"));
     let empty = offers.rows.is_empty();

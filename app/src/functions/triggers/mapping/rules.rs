@@ -53,8 +53,11 @@ pub fn check(poll: Poll, base: &Texts, wanted: &Texts) -> Result<(), Vec<FieldEr
             errors.push(FieldError::new(setting.key(), message));
         }
     }
+    let touched = |settings: &[Setting]| {
+        settings.iter().any(|setting| base.get(setting.key()).map(String::as_str) != Some(text(*setting)))
+    };
     if errors.is_empty()
-        && let Err(error) = together(poll, &text)
+        && let Err(error) = together(poll, &text, &touched)
     {
         errors.push(error);
     }
@@ -83,11 +86,16 @@ fn one(poll: Poll, setting: Setting, text: &str) -> Result<(), String> {
 }
 
 /// What one setting asks of another.
-fn together<'a>(poll: Poll, text: &impl Fn(Setting) -> &'a str) -> Result<(), FieldError> {
+fn together<'a>(
+    poll: Poll,
+    text: &impl Fn(Setting) -> &'a str,
+    touched: &impl Fn(&[Setting]) -> bool,
+) -> Result<(), FieldError> {
     let number = |setting| text(setting).parse::<u32>().ok();
     let refuse = |setting: Setting, message: &str| Err(FieldError::new(setting.key(), message));
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html
-    if poll == Poll::Queue && number(Setting::Batch) > Some(10) && number(Setting::Window) == Some(0) {
+    let gathers = number(Setting::Batch) > Some(10) && number(Setting::Window) == Some(0);
+    if poll == Poll::Queue && gathers && touched(&[Setting::Batch, Setting::Window]) {
         return refuse(Setting::Window, "A batch of more than 10 messages needs a window of at least 1 second.");
     }
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html

@@ -369,8 +369,9 @@ async fn a_proxy_is_started_by_those_who_may() {
         subnets: vec!["subnet-a".into(), "subnet-b".into()],
         ..CreateProxy::default()
     };
+    let service = &world.service;
     let start =
-        |role, request: CreateProxy| async { world.service.create_proxy(&caller(role), &place(), request, "t").await };
+        |role, request: CreateProxy| async move { service.create_proxy(&caller(role), &place(), request, "t").await };
     assert!(matches!(start(Role::Viewer, request.clone()).await, Err(ConsoleError::Forbidden { .. })));
     assert!(matches!(start(Role::Developer, CreateProxy::default()).await, Err(ConsoleError::Invalid(_))));
     assert_eq!(start(Role::Developer, request).await.unwrap(), "op-1");

@@ -12,7 +12,7 @@ use crate::{
     },
     operations::cloud::{
         ApiFound, Cloud, Clouds, FunctionFound, IntegrationFound, NewFunction, NewIntegration, NewPermission, NewRole,
-        NewStage, RoleFound, RouteFound, SourcesNow, StageFound, Tags,
+        NewStage, RoleFound, RouteFound, Sources, SourcesNow, StageFound, Tags,
     },
     operations::create_proxy::Databases,
 };
@@ -34,9 +34,9 @@ impl Clouds for World {
         Arc::new(self.clone())
     }
 
-    /// This account has none.
     fn sources(&self, _place: &Place, _member: &str) -> SourcesNow {
-        Arc::new(|| Err(error("sources", NotFound, "There is none.")))
+        let world = self.clone();
+        Arc::new(move || Ok(Arc::new(world.clone()) as Arc<dyn Sources>))
     }
 }
 
@@ -52,8 +52,9 @@ impl Cloud for World {
     }
 
     async fn create_role(&self, new: NewRole<'_>) -> Result<String, AwsError> {
-        let services = ["lambda.amazonaws.com", "rds.amazonaws.com"];
-        assert!(services.iter().any(|name| new.trust_policy.contains(name)) && new.name.len() <= 64);
+        let known =
+            ["lambda", "rds", "scheduler"].map(|name| new.trust_policy.contains(&format!("{name}.amazonaws.com")));
+        assert!(known.contains(&true) && new.name.len() <= 64);
         self.change("CreateRole", |account| match account.roles.get(new.name) {
             Some(_) => Err(AlreadyExists),
             None => {
