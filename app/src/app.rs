@@ -59,6 +59,8 @@ pub fn App() -> impl IntoView {
                             <Route path=Path("code-signing") view={screen!(signing, functions::configuration::code_signing::CodeSigningTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("runtime-management") view={screen!(signing, functions::configuration::runtime_management::RuntimeManagementTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("concurrency") view={screen!(concurrency, functions::configuration::concurrency::ConcurrencyTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("destinations") view={screen!(permissions, functions::configuration::destinations::DestinationsTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("async") view={screen!(permissions, functions::configuration::asynchronous::AsyncTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("permissions") view={screen!(permissions, functions::configuration::permissions::PermissionsTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("triggers") view={screen!(triggers, functions::triggers::list::TriggersTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("triggers/:mapping") view={screen!(triggers, functions::triggers::mapping::page::MappingPage)} ssr=SsrMode::InOrder/>

@@ -16,9 +16,9 @@ use crate::{
 };
 
 use crate::functions::configuration::{
-    code_signing::service::SigningService, layers::service::LayersService, monitoring::service::MonitoringService,
-    runtime_management::service::RuntimeManagementService, tags::service::TagsService,
-    url::service::FunctionUrlService,
+    asynchronous::service::AsynchronousService, code_signing::service::SigningService, layers::service::LayersService,
+    monitoring::service::MonitoringService, runtime_management::service::RuntimeManagementService,
+    tags::service::TagsService, url::service::FunctionUrlService,
 };
 
 #[derive(Clone)]
@@ -37,6 +37,7 @@ pub struct Services {
     pub layers: Arc<dyn LayersService>,
     pub monitoring: Arc<dyn MonitoringService>,
     pub function_url: Arc<dyn FunctionUrlService>,
+    pub asynchronous: Arc<dyn AsynchronousService>,
     pub tags: Arc<dyn TagsService>,
     pub signing: Arc<dyn SigningService>,
     pub runtime_management: Arc<dyn RuntimeManagementService>,

@@ -80,7 +80,8 @@ test("AWS calls: a list 1 cold and 0 warm, for 50 users as for one; a function a
   await forget();
   expect(await awsCalls(request, `get?${place}&name=counted`), "a function's pages").toBeLessThanOrEqual(2);
   expect(await awsCalls(request, `triggers?${place}&name=counted`), "its overview, cold").toBeLessThanOrEqual(1);
-  // The API named in the policy is streamed in behind: the destinations, routes, integrations, stages, its name.
-  expect(await awsCalls(request, `wiring?${place}&name=counted`), "its routes, cold").toBeLessThanOrEqual(5);
+  // What is polled and the API named in the policy are streamed in behind: mappings, destinations, routes, integrations,
+  // stages, its name.
+  expect(await awsCalls(request, `wiring?${place}&name=counted`), "its routes, cold").toBeLessThanOrEqual(6);
   expect(await awsCalls(request, `wiring?${place}&name=counted`), "its overview, warm").toBeLessThanOrEqual(1);
 });

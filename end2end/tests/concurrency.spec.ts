@@ -78,7 +78,7 @@ test("environments are kept ready for an alias, and removed", async ({ page, req
   await open(page, tab("provision-me"));
   const keep = page.getByRole("button", { name: "Keep ready" });
   await keep.click();
-  await expectFieldError(page, "Version or alias", "Choose an alias or a published version.");
+  await expect(page.locator("#provisioned-qualifier-error")).toContainText("Choose an alias or a published version.");
   await page.getByRole("combobox", { name: "Version or alias" }).selectOption("live");
   await page.getByRole("textbox", { name: "Provisioned concurrency" }).fill("0");
   await keep.click();
@@ -95,7 +95,7 @@ test("environments are kept ready for an alias, and removed", async ({ page, req
   await page.getByRole("combobox", { name: "Version or alias" }).selectOption("1");
   await page.getByRole("textbox", { name: "Provisioned concurrency" }).fill("1");
   await keep.click();
-  await expectFieldError(page, "Version or alias", "live has provisioned concurrency for version 1");
+  await expect(page.locator("#provisioned-qualifier-error")).toContainText("live has provisioned concurrency for version 1");
   await page.getByRole("button", { name: "Remove provisioned concurrency of live" }).click();
   await expect(page.getByText("Provisioned concurrency is removed, and no longer charged.")).toBeVisible();
 });

@@ -56,7 +56,13 @@ test("layers are added, moved by keyboard and removed", async ({ page, request, 
   await publishByCli(lambent, info, "order-a", "--compatible-runtimes", "python3.13");
   await publishByCli(lambent, info, "order-b", "--compatible-runtimes", "nodejs22.x");
   await open(page, tabPath("layer-order", "layers"));
-  await page.getByRole("radio", { name: "Your account" }).check();
+  // The account's layers are remembered for half a minute.
+  await expect(async () => {
+    await page.reload();
+    await page.locator("body[data-hydrated]").waitFor();
+    await page.getByRole("radio", { name: "Your account" }).check();
+    await expect(page.getByRole("button", { name: "Add order-b" })).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 45_000 });
   await page.getByRole("button", { name: "Add order-b" }).click();
   await page.getByRole("button", { name: "Add order-a" }).click();
   await expect(inOrder(page)).toContainText(["order-b:1", "order-a:1"]);

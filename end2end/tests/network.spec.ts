@@ -11,7 +11,6 @@ import { signIn } from "../fixtures/test";
 const tab = (name: string, which: string) => `${PLACE}/functions/${name}/configuration/${which}`;
 const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true });
 const saved = (page: Page) => page.getByRole("status").filter({ hasText: "Saved; AWS has it now." });
-const vpcOf = (page: Page) => page.getByRole("combobox", { name: "VPC", exact: true });
 const conflict = (page: Page) => page.getByRole("region", { name: "Somebody else changed the same" });
 
 const configurationOf = (lambent: Lambent, name: string) => aws(lambent, "lambda", "get-function-configuration", "--function-name", name);
@@ -48,7 +47,7 @@ test("a function enters a VPC, and leaves it again", async ({ page, request, lam
   await page.getByRole("navigation", { name: "Configuration" }).getByRole("link", { name: "VPC" }).click();
   await expect(page).toHaveURL(new RegExp(`${tab("in-vpc", "vpc")}$`));
   await expectAccessible(page);
-  await vpcOf(page).selectOption(vpc);
+  await page.getByRole("combobox", { name: "VPC", exact: true }).selectOption(vpc);
   await page.getByRole("checkbox", { name: subnets[0] }).check();
   await save(page).click();
   await expect(page.getByText("In a VPC a function needs at least one security group.")).toBeVisible();
@@ -69,7 +68,7 @@ test("a function enters a VPC, and leaves it again", async ({ page, request, lam
   await page.reload();
   await expect(page.getByRole("checkbox", { name: subnets[0] })).toBeChecked();
   await expect(page.getByRole("checkbox", { name: group })).toBeChecked();
-  await vpcOf(page).selectOption("");
+  await page.getByRole("combobox", { name: "VPC", exact: true }).selectOption("");
   await expect(page.getByText("takes the function out of its VPC")).toBeVisible();
   await save(page).click();
   await expect(saved(page)).toBeVisible();
@@ -82,7 +81,7 @@ test("missing rights of the role are added with consent", async ({ page, request
   const { vpc, subnets, group } = await network(lambent);
   await makeFunction(request, lambent, "vpc-rights", { route: "none" });
   await open(page, tab("vpc-rights", "vpc"));
-  await vpcOf(page).selectOption(vpc);
+  await page.getByRole("combobox", { name: "VPC", exact: true }).selectOption(vpc);
   await page.getByRole("checkbox", { name: subnets[0] }).check();
   await page.getByRole("checkbox", { name: group }).check();
   await page.getByRole("button", { name: "Add to the role" }).click();
@@ -97,12 +96,12 @@ test("a colleague who chose another network is not overwritten", async ({ page, 
   const { vpc, subnets, group } = await network(lambent);
   await makeFunction(request, lambent, "two-networks", { route: "none" });
   await open(page, tab("two-networks", "vpc"));
-  await vpcOf(page).selectOption(vpc);
+  await page.getByRole("combobox", { name: "VPC", exact: true }).selectOption(vpc);
   await page.getByRole("checkbox", { name: subnets[0] }).check();
   await page.getByRole("checkbox", { name: group }).check();
   const other = await another();
   await open(other, tab("two-networks", "vpc"));
-  await vpcOf(other).selectOption(vpc);
+  await other.getByRole("combobox", { name: "VPC", exact: true }).selectOption(vpc);
   await other.getByRole("checkbox", { name: subnets[1] }).check();
   await other.getByRole("checkbox", { name: group }).check();
   await save(other).click();
@@ -149,7 +148,7 @@ test("an access point is mounted, where it is reached", async ({ page, request, 
   await expect(page.getByLabel("Local path")).toHaveValue("/mnt/data");
   // The VPC is needed now.
   await open(page, tab("mounts", "vpc"));
-  await vpcOf(page).selectOption("");
+  await page.getByRole("combobox", { name: "VPC", exact: true }).selectOption("");
   await save(page).click();
   await expect(page.getByText("Remove the file system first").or(page.getByText("remove that first")).first()).toBeVisible();
   await open(page, tab("mounts", "file-systems"));
@@ -257,6 +256,6 @@ test("viewers look and change nothing; a narrow screen holds all of it", async (
     await expectNoSidewaysScroll(viewer);
   }
   await open(viewer, tab("looked-at", "vpc"));
-  await expect(vpcOf(viewer)).toHaveValue(vpc);
+  await expect(viewer.getByRole("combobox", { name: "VPC", exact: true })).toHaveValue(vpc);
   await expect(viewer.getByRole("checkbox", { name: subnets[0] })).toBeDisabled();
 });

@@ -11,7 +11,7 @@ use crate::{
     blueprints::Blueprints,
     connections::ConnectionsServiceImpl,
     functions::configuration::{
-        code_signing::CodeSigning, ground::Ground, layers::Layers, monitoring::Monitoring,
+        asynchronous::Asynchronous, code_signing::CodeSigning, ground::Ground, layers::Layers, monitoring::Monitoring,
         runtime_management::RuntimeManagement, tags::Tags, url::FunctionUrls,
     },
     functions::{
@@ -67,6 +67,7 @@ pub fn assemble(
         layers: Arc::new(Layers::new(ground.clone(), store.clone())),
         monitoring: Arc::new(Monitoring(ground.clone())),
         function_url: Arc::new(FunctionUrls(ground.clone())),
+        asynchronous: Arc::new(Asynchronous(ground.clone())),
         tags: Arc::new(Tags(ground.clone())),
         signing: Arc::new(CodeSigning(ground.clone())),
         runtime_management: Arc::new(RuntimeManagement(ground)),

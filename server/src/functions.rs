@@ -11,7 +11,7 @@ use app::{
             model::{CreateFunction, Upload},
         },
         model::{
-            FunctionDetail, RoleSummary, Trigger, Wiring,
+            FunctionDetail, RolePage, Trigger, Wiring,
             invoke::{HttpAnswer, HttpRequest, InvocationType, InvokeResult},
             list::{FirstView, FunctionChunk, ListQuery},
         },
@@ -177,9 +177,9 @@ impl FunctionsService for FunctionsServiceImpl {
         result
     }
 
-    async fn roles(&self, caller: &Caller, place: &Place) -> Result<Vec<RoleSummary>, ConsoleError> {
+    async fn roles(&self, caller: &Caller, place: &Place, search: &str, page: u32) -> Result<RolePage, ConsoleError> {
         caller.check(Permission::FunctionsRead)?;
-        roles::roles(&self.hub, &self.caches, &Who::of(caller), place).await
+        roles::roles(&self.hub, &self.caches, &Who::of(caller), place, search, page).await
     }
 
     async fn keep_upload(&self, caller: &Caller, file_name: &str, bytes: Vec<u8>) -> Result<Upload, ConsoleError> {

@@ -67,6 +67,7 @@ fn words_of(row: &ActivityRow) -> Option<Words> {
         "db-proxy.create" => words("create the database proxy", "created the database proxy"),
         "function.permission.allow" => words("let somebody call", "let somebody call"),
         "function.permission.remove" => words("remove a permission of", "removed a permission of"),
+        "function.role.make" => words("make a role for", "made a role for"),
         "function.role.attach" => words("attach a policy to the role of", "attached a policy to the role of"),
         "function.role.detach" => words("detach a policy from the role of", "detached a policy from the role of"),
         "function.role.edit" => words("edit a policy of the role of", "edited a policy of the role of"),

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 use super::model::{
-    FunctionDetail, RoleSummary, Trigger, Wiring,
+    FunctionDetail, RolePage, Trigger, Wiring,
     invoke::{HttpAnswer, HttpRequest, InvocationType, InvokeResult},
     list::{FirstView, FunctionChunk},
 };
@@ -113,11 +113,16 @@ pub async fn send_request(c: String, r: String, request: HttpRequest) -> Result<
     report(services.functions.send_request(&caller, &Place::new(c, r), request).await)
 }
 
-/// Roles that Lambda may assume.
+/// Roles that Lambda may assume. `page` counts from 0.
 #[server(prefix = "/api", endpoint = "functions/roles", input = GetUrl, output = Wire)]
-pub async fn list_roles(c: String, r: String) -> Result<Vec<RoleSummary>, ConsoleError> {
+pub async fn list_roles(
+    c: String,
+    r: String,
+    #[server(default)] search: String,
+    #[server(default)] page: u32,
+) -> Result<RolePage, ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsRead)?, services()?);
-    report(services.functions.roles(&caller, &Place::new(c, r)).await)
+    report(services.functions.roles(&caller, &Place::new(c, r), &search, page).await)
 }
 
 /// A blueprint's own test events; none where the blueprint is not known (any more).

@@ -2,10 +2,12 @@
 //! `docs/add-a-configuration-tab.md`.
 
 pub mod api;
+pub mod asynchronous;
 pub mod cli;
 pub mod code_signing;
 pub mod concurrency;
 pub mod database_proxies;
+pub mod destinations;
 pub mod dotenv;
 pub mod environment;
 pub mod file_systems;

@@ -7,6 +7,6 @@ pub mod cli;
 pub mod draft;
 pub mod model;
 pub mod page;
-mod parts;
+pub(super) mod parts;
 pub mod query;
 mod read;

@@ -193,3 +193,13 @@ pub struct RoleSummary {
     pub arn: String,
     pub description: String,
 }
+
+/// Roles that match a search.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RolePage {
+    pub rows: Vec<RoleSummary>,
+    pub matching: u32,
+}
+
+/// Rows of a [`RolePage`]: an account may have thousands of roles.
+pub const ROLE_ROWS: u32 = 20;

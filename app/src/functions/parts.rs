@@ -9,6 +9,7 @@ pub mod hints;
 pub mod needs;
 pub mod open;
 mod qualifier;
+pub mod role_picker;
 pub mod route_url;
 pub mod runtime_end;
 pub mod send;

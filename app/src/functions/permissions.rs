@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod cli;
+pub mod documents;
 pub mod model;
 pub mod needs;
 pub mod rules;

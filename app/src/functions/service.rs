@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use super::{
     create::model::{CreateFunction, Upload},
     model::{
-        FunctionDetail, RoleSummary, Trigger, Wiring,
+        FunctionDetail, RolePage, Trigger, Wiring,
         invoke::{HttpAnswer, HttpRequest, InvocationType, InvokeResult},
         list::{FirstView, FunctionChunk, ListQuery},
     },
@@ -73,8 +73,9 @@ pub trait FunctionsService: Send + Sync {
         place: &Place,
         request: HttpRequest,
     ) -> Result<HttpAnswer, ConsoleError>;
-    /// Roles that Lambda may assume.
-    async fn roles(&self, caller: &Caller, place: &Place) -> Result<Vec<RoleSummary>, ConsoleError>;
+    /// Roles that Lambda may assume, whose name or description has all words of `search`; `page` counts from 0. All of
+    /// an account's roles are read, 1,000 a call, and remembered for a minute.
+    async fn roles(&self, caller: &Caller, place: &Place, search: &str, page: u32) -> Result<RolePage, ConsoleError>;
     /// Checks a zip and keeps it for the wizard for an hour.
     async fn keep_upload(&self, caller: &Caller, file_name: &str, bytes: Vec<u8>) -> Result<Upload, ConsoleError>;
     async fn upload(&self, caller: &Caller, id: &str) -> Result<Upload, ConsoleError>;

@@ -23,6 +23,7 @@ pub mod code;
 pub mod concurrency;
 pub mod configuration;
 mod convert;
+pub mod event_invoke;
 pub mod layers;
 pub mod mappings;
 mod policy;

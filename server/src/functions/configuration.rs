@@ -26,6 +26,7 @@ use crate::{
     aws::{AwsHub, Who, cache::Cache},
 };
 
+pub mod asynchronous;
 pub mod code_signing;
 mod environment;
 mod general;
@@ -34,6 +35,7 @@ mod keys;
 pub mod layers;
 pub mod monitoring;
 pub mod network;
+mod role;
 pub mod runtime_management;
 pub(super) mod save;
 pub mod tags;
@@ -102,13 +104,18 @@ impl ConfigurationService for Configuration {
     ) -> Result<Saved, ConsoleError> {
         caller.check(Permission::FunctionsWrite)?;
         let (name, _) = checked(name, None)?;
-        let wanted = general::Wanted::of(edit)?;
+        let mut wanted = general::Wanted::of(edit)?;
         let save = self.save(caller, place, name)?;
         let now = save.settled().await?;
         if let Some(findings) = general::unfit(self.code.as_ref(), caller, place, &now, &wanted).await {
             return Ok(Saved::Blocked(findings));
         }
-        let ended = save.run(now, |now| general::plan(place, name, save.is_local(), now, &wanted)).await?;
+        let made = role::prepare(&save, &now, &mut wanted).await?;
+        let ended = save.run(now, |now| general::plan(place, name, save.is_local(), now, &wanted)).await;
+        if let Some(made) = made {
+            made.settle(&save, matches!(ended, Ok(save::Ended::Done { .. }))).await;
+        }
+        let ended = ended?;
         Ok(ended.saved(|_| None))
     }
 

@@ -2,11 +2,17 @@
 
 use super::{
     file_systems::model::Mount,
-    model::{Setting, Texts},
+    model::{NEW_ROLE, Setting, Texts},
     network::model::Wanted,
     words,
 };
-use crate::{connections::model::Place, functions::create::cli::quote};
+use crate::{
+    connections::model::Place,
+    functions::{
+        create::{cli::quote, model::role_name},
+        permissions::documents::logs_policy,
+    },
+};
 
 /// In place of a value that is not to be seen.
 pub const HIDDEN: &str = "…";
@@ -17,6 +23,21 @@ pub fn update(place: &Place, name: &str, flags: &str) -> Vec<String> {
     vec![
         format!("aws lambda update-function-configuration {at}{flags}"),
         format!("aws lambda wait function-updated-v2 {at}"),
+    ]
+}
+
+/// A role that Lambda may assume, and that may write the function's log.
+fn new_role(place: &Place, name: &str, role: &str) -> Vec<String> {
+    let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
+    let policy = logs_policy(&place.region, name);
+    let policy = serde_json::from_str::<serde_json::Value>(&policy).map_or(policy, |policy| policy.to_string());
+    vec![
+        format!("aws iam create-role --role-name {} --assume-role-policy-document {}", quote(role), quote(trust)),
+        format!(
+            "aws iam put-role-policy --role-name {} --policy-name logs --policy-document {}",
+            quote(role),
+            quote(&policy)
+        ),
     ]
 }
 
@@ -31,6 +52,7 @@ pub fn general(place: &Place, name: &str, base: &Texts, wanted: &Texts) -> Vec<S
             Setting::Memory => ("memory-size", text.clone()),
             Setting::Storage => ("ephemeral-storage", format!("Size={text}")),
             Setting::Timeout => ("timeout", text.clone()),
+            Setting::Role => ("role", text.clone()),
             Setting::Runtime => ("runtime", text.clone()),
             Setting::Handler => ("handler", text.clone()),
             Setting::SnapStart => ("snap-start", format!("ApplyOn={text}")),
@@ -40,7 +62,15 @@ pub fn general(place: &Place, name: &str, base: &Texts, wanted: &Texts) -> Vec<S
         flags.push_str(&format!(" --{flag} {}", quote(&text)));
     }
     flags.push_str(&image(base, wanted));
-    if flags.is_empty() { Vec::new() } else { update(place, name, &flags) }
+    if flags.is_empty() {
+        return Vec::new();
+    }
+    let mut commands = Vec::new();
+    if wanted.get(Setting::Role.key()).is_some_and(|role| role == NEW_ROLE) {
+        commands.extend(new_role(place, name, &role_name(name)));
+    }
+    commands.extend(update(place, name, &flags));
+    commands
 }
 
 /// What a function changes of its image: AWS takes all of it at once.

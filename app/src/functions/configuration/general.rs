@@ -10,6 +10,7 @@ mod desk;
 mod fields;
 mod form;
 mod more;
+mod role;
 mod sent;
 
 #[cfg(feature = "ssr")]

@@ -8,6 +8,7 @@ use super::merge::Row;
 use crate::functions::{
     code::model::Findings,
     model::{FunctionDetail, rules},
+    permissions::rules::role_name,
     runtimes,
 };
 
@@ -21,6 +22,7 @@ pub enum Setting {
     Memory,
     Storage,
     Timeout,
+    Role,
     Runtime,
     Handler,
     SnapStart,
@@ -31,13 +33,16 @@ pub enum Setting {
 
 /// The value of [`Setting::SnapStart`] that switches it on.
 pub const SNAP_START_ON: &str = "PublishedVersions";
+/// In a role's place: one that is made when the form is saved, and may write the function's log.
+pub const NEW_ROLE: &str = "new";
 
 impl Setting {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Description,
         Self::Memory,
         Self::Storage,
         Self::Timeout,
+        Self::Role,
         Self::Runtime,
         Self::Handler,
         Self::SnapStart,
@@ -53,6 +58,7 @@ impl Setting {
             Self::Memory => "memory",
             Self::Storage => "storage",
             Self::Timeout => "timeout",
+            Self::Role => "role",
             Self::Runtime => "runtime",
             Self::Handler => "handler",
             Self::SnapStart => "snap-start",
@@ -68,6 +74,7 @@ impl Setting {
             Self::Memory => "Memory",
             Self::Storage => "Ephemeral storage",
             Self::Timeout => "Timeout",
+            Self::Role => "Execution role",
             Self::Runtime => "Runtime",
             Self::Handler => "Handler",
             Self::SnapStart => "SnapStart",
@@ -87,6 +94,8 @@ impl Setting {
         match self {
             Self::Memory | Self::Storage => format!("{} MB", number()),
             Self::Timeout => format!("{} s", number()),
+            Self::Role if text == NEW_ROLE => "a new role".into(),
+            Self::Role => role_name(text).to_owned(),
             Self::Runtime => runtimes::label(text),
             Self::SnapStart => if text == SNAP_START_ON { "on published versions" } else { "off" }.to_owned(),
             Self::Description if text.is_empty() => "none".into(),
@@ -110,6 +119,7 @@ pub fn settings(detail: &FunctionDetail) -> Texts {
         Setting::Memory => Some(detail.memory_mb.to_string()),
         Setting::Storage => Some(detail.ephemeral_storage_mb.to_string()),
         Setting::Timeout => Some(detail.timeout_s.to_string()),
+        Setting::Role => Some(detail.role_arn.clone()),
         Setting::Runtime => detail.runtime.clone(),
         Setting::Handler => detail.handler.clone(),
         Setting::SnapStart | Setting::EntryPoint | Setting::Command | Setting::WorkingDirectory => {
@@ -241,6 +251,7 @@ mod tests {
         assert_eq!(Setting::Timeout.shown("63"), "63 s");
         assert_eq!(Setting::Runtime.shown("python3.13"), "Python 3.13");
         assert_eq!(Setting::Description.shown(""), "none");
+        assert_eq!(Setting::Role.shown("arn:aws:iam::123456789012:role/service-role/hello"), "hello");
         for setting in Setting::ALL {
             assert_eq!(Setting::find(setting.key()), Some(setting));
         }

@@ -2,7 +2,7 @@
 //! `functions::model::rules`.
 
 use super::{
-    model::{SNAP_START_ON, Setting, Texts},
+    model::{NEW_ROLE, SNAP_START_ON, Setting, Texts},
     words,
 };
 use crate::{
@@ -76,6 +76,8 @@ fn check_one(setting: Setting, text: &str) -> Result<String, String> {
         Setting::Memory => rules::memory_mb(text).map(|mb| mb.to_string()),
         Setting::Storage => rules::storage_mb(text).map(|mb| mb.to_string()),
         Setting::Timeout => rules::timeout_s(text).map(|seconds| seconds.to_string()),
+        Setting::Role if text == NEW_ROLE => Ok(text.to_owned()),
+        Setting::Role => rules::role_arn(text),
         Setting::Handler => rules::handler(text),
         Setting::SnapStart => match text {
             "None" | SNAP_START_ON => Ok(text.to_owned()),
@@ -207,10 +209,11 @@ mod tests {
             ("handler", "a b"),
             ("description", &"x".repeat(257)),
             ("runtime", "cobol85"),
+            ("role", "role/x"),
         ];
         let errors = check(&base, &wanted(&base, &texts(&typed))).unwrap_err();
         let fields: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
-        assert_eq!(fields, ["description", "handler", "memory", "runtime", "storage", "timeout"]);
+        assert_eq!(fields, ["description", "handler", "memory", "role", "runtime", "storage", "timeout"]);
         // A runtime this version does not know stays.
         assert_eq!(check(&base, &wanted(&base, &texts(&[("memory", " 0256 ")]))).unwrap()["memory"], "256");
     }

@@ -14,13 +14,13 @@ use crate::{
     error::ConsoleError,
     functions::{
         api::list_roles,
-        model::{RoleSummary, rules},
+        model::{RolePage, rules},
     },
     http_apis::{api::list_apis, model::ApiList},
 };
 
 /// Read only where the step shown needs it.
-pub type Roles = Resource<Option<Result<Vec<RoleSummary>, ConsoleError>>>;
+pub type Roles = Resource<Option<Result<RolePage, ConsoleError>>>;
 pub type Apis = Resource<Option<Result<ApiList, ConsoleError>>>;
 
 /// The draft in the URL, as a query in one order, and the step asked for.
@@ -63,8 +63,8 @@ pub async fn load(place: Place, query: String, step: String) -> Result<Loaded, C
     Ok(Loaded { query, step, blueprint: blueprint?, gallery: gallery?, upload, taken, fresh: fresh? })
 }
 
-pub async fn read_roles((place, wanted): (Place, bool)) -> Option<Result<Vec<RoleSummary>, ConsoleError>> {
-    if wanted { Some(list_roles(place.connection, place.region).await) } else { None }
+pub async fn read_roles((place, wanted): (Place, bool)) -> Option<Result<RolePage, ConsoleError>> {
+    if wanted { Some(list_roles(place.connection, place.region, String::new(), 0).await) } else { None }
 }
 
 pub async fn read_apis((place, wanted): (Place, bool)) -> Option<Result<ApiList, ConsoleError>> {

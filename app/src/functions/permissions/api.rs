@@ -159,15 +159,16 @@ pub async fn add_statement(
     r: String,
     name: String,
     #[server(default)] qualifier: String,
-    #[server(default)] new: NewStatement,
+    #[server(default)] statement: NewStatement,
 ) -> Result<(), ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsWrite)?, services()?);
     let (place, plain) = (Place::new(c, r), is_plain_form());
-    let result = services.permissions.add_statement(&caller, &place, &name, chosen(&qualifier), new.clone()).await;
+    let result =
+        services.permissions.add_statement(&caller, &place, &name, chosen(&qualifier), statement.clone()).await;
     match &result {
         Ok(()) => go_to(&tab(&place, &name, &qualifier, &[("done", "permission-added")])),
         Err(error) if plain => {
-            go_to(&super::typed::refused(&tab(&place, &name, &qualifier, &[("add", "yes")]), &new, error));
+            go_to(&super::typed::refused(&tab(&place, &name, &qualifier, &[("add", "yes")]), &statement, error));
         }
         Err(_) => {}
     }

@@ -17,11 +17,7 @@ pub struct EventInvoke {
 
 impl Aws {
     /// None where there is no such configuration.
-    pub async fn get_event_invoke(
-        &self,
-        name: &str,
-        qualifier: Option<&str>,
-    ) -> Result<Option<EventInvoke>, AwsError> {
+    pub async fn get_event_invoke(&self, name: &str, qualifier: Option<&str>) -> Result<Option<EventInvoke>, AwsError> {
         let request = self
             .sdk()
             .await

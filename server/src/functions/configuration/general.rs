@@ -52,6 +52,15 @@ impl Wanted {
         let mine = rules::check(&base, &mine).map_err(ConsoleError::Invalid)?;
         Ok(Self { base, mine, anyway })
     }
+
+    /// What is wanted of a setting, where that is not what the form began with.
+    pub fn changed(&self, key: &str) -> Option<&String> {
+        self.mine.get(key).filter(|text| self.base.get(key) != Some(*text))
+    }
+
+    pub fn set(&mut self, key: &str, text: String) {
+        self.mine.insert(key.to_owned(), text);
+    }
 }
 
 /// Why a new handler would break every invocation. What cannot be checked (an image, a language without a parser, a
@@ -119,6 +128,7 @@ fn set(change: &mut ConfigurationChange, setting: Setting, text: &str, all: &Tex
         Setting::Memory => change.memory_mb = Some(number()?),
         Setting::Storage => change.ephemeral_storage_mb = Some(number()?),
         Setting::Timeout => change.timeout_s = Some(number()?),
+        Setting::Role => change.role_arn = Some(text.to_owned()),
         Setting::Runtime => change.runtime = Some(text.to_owned()),
         Setting::Handler => change.handler = Some(text.to_owned()),
         Setting::SnapStart => change.snap_start = Some(text == SNAP_START_ON),

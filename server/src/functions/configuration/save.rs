@@ -22,7 +22,7 @@ use crate::{
     activity::{Audit, Entry, detail},
     aws::{
         Aws, AwsError, AwsErrorKind,
-        lambda::configuration::{ConfigurationChange, Settings},
+        lambda::configuration::{ConfigurationChange, Configured, Settings},
     },
     functions::{caches::Caches, get},
 };
@@ -119,6 +119,25 @@ impl Save<'_> {
         error.about("function", self.name)
     }
 
+    /// A role that is new, or has just come to trust Lambda, is refused for some seconds more.
+    async fn send(&self, change: ConfigurationChange) -> Result<Configured, AwsError> {
+        let deadline = Instant::now() + PATIENCE;
+        let mut pause = FIRST_PAUSE;
+        loop {
+            match self.aws.update_function_configuration(self.name, change.clone()).await {
+                Err(error)
+                    if error.kind == AwsErrorKind::RoleNotAssumable
+                        && change.role_arn.is_some()
+                        && Instant::now() + pause < deadline =>
+                {
+                    sleep(pause).await;
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                }
+                result => return result,
+            }
+        }
+    }
+
     /// `now` is a settled function; `plan` is asked again for each later state.
     pub async fn run(
         &self,
@@ -160,7 +179,7 @@ impl Save<'_> {
                 .begin(self.caller, "function.configure", "function", self.name, Some(self.place), details)
                 .await?;
             let change = ConfigurationChange { revision_id: Some(now.detail.revision_id.clone()), ..change };
-            match self.aws.update_function_configuration(self.name, change).await {
+            match self.send(change).await {
                 Ok(configured) => {
                     let facts = configured.request_id.map(|id| detail("request id", id)).into_iter().collect();
                     let live = self.live(patience).await;

@@ -124,66 +124,12 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use super::*;
-    use crate::aws::stub::{self, Reply, Request, Stub};
+    use crate::{
+        aws::stub::Stub,
+        functions::permissions::tests::{Iam, ROLE},
+    };
 
-    const ROLE: &str = "arn:aws:iam::000000000000:role/service-role/hello-role";
     const QUEUE: &str = "arn:aws:sqs:eu-west-1:000000000000:q";
-
-    /// IAM with one role: an inline policy, and a managed one.
-    fn iam(request: &Request, inline: &Mutex<Vec<(String, String)>>) -> Reply {
-        let form = String::from_utf8_lossy(&request.body).into_owned();
-        let field = |name: &str| {
-            let pair = form.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}=")).map(str::to_owned));
-            let text = pair.unwrap_or_default().replace('+', " ");
-            percent_encoding::percent_decode_str(&text).decode_utf8_lossy().into_owned()
-        };
-        let action = field("Action");
-        let mut inline = inline.lock().unwrap();
-        let encoded =
-            |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
-        let body = match action.as_str() {
-            "GetRole" => format!(
-                "<Role><Path>/service-role/</Path><RoleName>hello-role</RoleName><RoleId>A</RoleId><Arn>{ROLE}</Arn>\
-                 <CreateDate>2026-01-01T00:00:00Z</CreateDate></Role>"
-            ),
-            "ListRolePolicies" => {
-                let names: String = inline.iter().map(|(name, _)| format!("<member>{name}</member>")).collect();
-                format!("<PolicyNames>{names}</PolicyNames><IsTruncated>false</IsTruncated>")
-            }
-            "ListAttachedRolePolicies" => "<AttachedPolicies><member><PolicyName>Basic</PolicyName><PolicyArn>\
-                 arn:aws:iam::aws:policy/service-role/Basic</PolicyArn></member></AttachedPolicies>\
-                 <IsTruncated>false</IsTruncated>"
-                .into(),
-            "GetRolePolicy" => {
-                let name = field("PolicyName");
-                let document = &inline.iter().find(|(known, _)| *known == name).unwrap().1;
-                format!(
-                    "<RoleName>hello-role</RoleName><PolicyName>{name}</PolicyName><PolicyDocument>{}</PolicyDocument>",
-                    encoded(document)
-                )
-            }
-            "GetPolicy" => {
-                "<Policy><PolicyName>Basic</PolicyName><DefaultVersionId>v2</DefaultVersionId></Policy>".into()
-            }
-            "GetPolicyVersion" => {
-                assert_eq!(field("VersionId"), "v2");
-                let document = r#"{"Statement":[{"Effect":"Allow","Action":"logs:*","Resource":"*"}]}"#;
-                format!(
-                    "<PolicyVersion><Document>{}</Document><VersionId>v2</VersionId></PolicyVersion>",
-                    encoded(document)
-                )
-            }
-            "PutRolePolicy" => {
-                let (name, document) = (field("PolicyName"), field("PolicyDocument"));
-                inline.retain(|(known, _)| *known != name);
-                inline.push((name, document));
-                String::new()
-            }
-            other => panic!("{other}"),
-        };
-        let result = format!("<{action}Response><{action}Result>{body}</{action}Result></{action}Response>");
-        stub::json(200, result)
-    }
 
     fn logs() -> Need {
         Need::new("logs:PutLogEvents", "arn:aws:logs:eu-west-1:000000000000:log-group:x:*", "to write logs")
@@ -191,9 +137,9 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_missing_is_added_beside_what_is_there() {
-        let inline = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&inline);
-        let stub = Stub::start(move |request| iam(request, &kept)).await;
+        let iam = Arc::new(Mutex::new(Iam::default()));
+        let kept = Arc::clone(&iam);
+        let stub = Stub::start(move |request| kept.lock().unwrap().answer(request)).await;
         let aws = stub.aws();
         let send = Need::new("sqs:SendMessage", QUEUE, "to send failed events there");
         let needs = [logs(), send.clone()];
@@ -209,7 +155,7 @@ mod tests {
         assert!(prepare(&aws, ROLE, "hello", &needs).await.unwrap().is_none());
         let topic = Need::new("sns:Publish", "arn:aws:sns:eu-west-1:000000000000:t", "");
         prepare(&aws, ROLE, "hello", &[topic]).await.unwrap().unwrap().send(&aws, &needs).await.unwrap();
-        let inline = inline.lock().unwrap();
+        let inline = iam.lock().unwrap().inline.clone();
         assert_eq!(inline.len(), 1);
         assert!(inline[0].1.contains("sqs:SendMessage") && inline[0].1.contains("sns:Publish"), "{}", inline[0].1);
         // AWS's own policy was read once.
@@ -221,8 +167,8 @@ mod tests {
     #[tokio::test]
     async fn a_full_role_and_one_of_a_service_are_left_alone() {
         let long = format!(r#"{{"Statement":[],"Id":"{}"}}"#, "x".repeat(10_200));
-        let inline = Arc::new(Mutex::new(vec![("other".to_owned(), long)]));
-        let stub = Stub::start(move |request| iam(request, &inline)).await;
+        let iam = Mutex::new(Iam { inline: vec![("other".to_owned(), long)], ..Iam::default() });
+        let stub = Stub::start(move |request| iam.lock().unwrap().answer(request)).await;
         let aws = stub.aws();
         let needs = [Need::new("sqs:SendMessage", QUEUE, "")];
         let full = prepare(&aws, ROLE, "hello", &needs).await.err().unwrap();

@@ -9,6 +9,7 @@ use super::{
     desk::Desk,
     fields::{HandlerField, Hidden, MemoryField, RuntimeField, TimeoutFields, commands},
     more::{ImageFields, RoutesInFront, SnapStartField},
+    role::RoleField,
     sent::Sent,
 };
 use crate::{
@@ -50,6 +51,7 @@ pub fn GeneralForm(open: OpenFunction, detail: Memo<FunctionDetail>, sent: Sent)
             <h2>"General configuration"</h2>
             <p class="muted">"How much of a machine each call gets, for how long, and what it runs. AWS charges each call, and memory for as long as it runs."</p>
             <General desk=desk readonly=readonly/>
+            <RoleField desk=desk readonly=readonly/>
             <RoutesInFront desk=desk/>
             <CostNote desk=desk detail=detail/>
             <h2>"Runtime settings"</h2>

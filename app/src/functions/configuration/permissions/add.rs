@@ -54,7 +54,7 @@ pub fn Add(target: Target) -> impl IntoView {
     let kind = |value: &'static str, title: &'static str, what: &'static str| {
         view! {
             <label class="choice">
-                <input type="radio" name="new[kind]" value=value checked=value == new.kind/>
+                <input type="radio" name="statement[kind]" value=value checked=value == new.kind/>
                 <b>{title}</b>
                 <small>{what}</small>
             </label>
@@ -67,7 +67,7 @@ pub fn Add(target: Target) -> impl IntoView {
     ];
     let text = |name: &'static str, label: &'static str, value: &str, help: &'static str| {
         let (value, error) = (value.to_owned(), Signal::stored(error(name)));
-        let name = format!("new[{name}]");
+        let name = format!("statement[{name}]");
         view! { <TextField name=name label=label value=value error=error help=help mono=true/> }
     };
     let options = SERVICES.map(|service| view! { <option value=service></option> });
@@ -103,7 +103,7 @@ pub fn Add(target: Target) -> impl IntoView {
                 <input
                     class="input mono"
                     id="principal"
-                    name="new[principal]"
+                    name="statement[principal]"
                     value=new.principal.clone()
                     list="services"
                     autocomplete="off"
@@ -124,12 +124,12 @@ pub fn Add(target: Target) -> impl IntoView {
             </div>
             <div class="field">
                 <label for="action">"Action"</label>
-                <select class="select" id="action" name="new[action]">{actions}</select>
+                <select class="select" id="action" name="statement[action]">{actions}</select>
                 <FieldMessage id="action-error".to_owned() error=Signal::stored(error("action"))/>
             </div>
             <div class="field">
                 <label for="url_auth">"Callers of the function URL are known by"</label>
-                <select class="select" id="url_auth" name="new[url_auth]" aria-describedby="url-help">{auths}</select>
+                <select class="select" id="url_auth" name="statement[url_auth]" aria-describedby="url-help">{auths}</select>
                 <FieldMessage id="url_auth-error".to_owned() error=Signal::stored(error("url_auth"))/>
                 <p class="help" id="url-help">"Only for lambda:InvokeFunctionUrl. A URL's caller needs lambda:InvokeFunction besides."</p>
             </div>
@@ -137,7 +137,7 @@ pub fn Add(target: Target) -> impl IntoView {
             {wide
                 .map(|why| view! {
                     <label class="check" id="anybody">
-                        <input type="checkbox" name="new[anybody]" value="true" checked=new.anybody/>
+                        <input type="checkbox" name="statement[anybody]" value="true" checked=new.anybody/>
                         <span>"This is wanted"<small class="help">{why}</small></span>
                     </label>
                 })}

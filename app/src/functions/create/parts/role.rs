@@ -2,20 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::{
-    policy::{PolicyText, logs_policy},
-    wizard::Wizard,
-};
+use super::{policy::PolicyText, wizard::Wizard};
 use crate::{
-    error::ConsoleError,
     functions::{
         create::{model::role_name, read::Roles},
-        model::RoleSummary,
+        model::RolePage,
+        parts::role_picker::RolePicker,
+        permissions::documents::logs_policy,
     },
-    ui::{
-        field::{FieldMessage, TextField},
-        notice::ErrorNotice,
-    },
+    ui::notice::ErrorNotice,
 };
 
 /// The new role's name, as far as the function's is known.
@@ -63,6 +58,7 @@ pub fn RoleFields(wizard: Wizard, roles: Roles) -> impl IntoView {
     .into_any()
 }
 
+/// The first page of roles is offered also without script.
 #[component]
 fn ExistingRole(wizard: Wizard, roles: Roles) -> impl IntoView {
     view! {
@@ -70,53 +66,29 @@ fn ExistingRole(wizard: Wizard, roles: Roles) -> impl IntoView {
             {move || {
                 let wizard = wizard.clone();
                 Suspend::new(async move {
-                    match roles.await {
-                        Some(Ok(roles)) if !roles.is_empty() => picker(wizard, roles),
-                        Some(Ok(_)) => by_arn(wizard, None, "Lambda may assume none of the roles here; enter the ARN of another."),
-                        Some(Err(error)) => by_arn(wizard, Some(error), "The roles cannot be listed; enter the ARN."),
-                        None => by_arn(wizard, None, "Such as arn:aws:iam::123456789012:role/my-role."),
+                    let (first, error) = match roles.await {
+                        Some(Ok(first)) => (first, None),
+                        Some(Err(error)) => (RolePage::default(), Some(error)),
+                        None => (RolePage::default(), None),
+                    };
+                    let text = RwSignal::new(wizard.draft.get("role_arn").to_owned());
+                    view! {
+                        {error.map(|error| view! { <ErrorNotice error=error/> })}
+                        <RolePicker
+                            place=wizard.place.clone()
+                            key="role_arn"
+                            name="role_arn"
+                            label="Existing role"
+                            text=text
+                            on_text=Callback::new(move |new| text.set(new))
+                            error=wizard.error("role_arn")
+                            help="Its ARN, such as arn:aws:iam::123456789012:role/my-role."
+                            first=first
+                        />
                     }
                 })
             }}
         </Suspense>
-    }
-}
-
-fn picker(wizard: Wizard, roles: Vec<RoleSummary>) -> AnyView {
-    let chosen = wizard.draft.get("role_arn").to_owned();
-    let own = !chosen.is_empty() && !roles.iter().any(|role| role.arn == chosen);
-    let options = roles.into_iter().map(|role| {
-        let selected = role.arn == chosen;
-        view! { <option value=role.arn selected=selected>{role.name}</option> }
-    });
-    let options = options.collect_view();
-    let other = own.then(|| view! { <option value=chosen.clone() selected=true>{chosen.clone()}</option> });
-    let invalid = wizard.error_text("role_arn").map(|_| "true");
-    view! {
-        <div class="field">
-            <label for="role_arn">"Existing role"</label>
-            <select class="select" id="role_arn" name="role_arn" aria-invalid=invalid aria-describedby="role_arn-error">
-                <option value="">"Choose a role"</option>
-                {other}
-                {options}
-            </select>
-            <FieldMessage id="role_arn-error".to_owned() error=wizard.error("role_arn")/>
-        </div>
-    }
-    .into_any()
-}
-
-fn by_arn(wizard: Wizard, error: Option<ConsoleError>, help: &'static str) -> AnyView {
-    view! {
-        {error.map(|error| view! { <ErrorNotice error=error/> })}
-        <TextField
-            name="role_arn"
-            label="Role ARN"
-            value=wizard.draft.get("role_arn").to_owned()
-            error=wizard.error("role_arn")
-            help=help
-            mono=true
-        />
     }
     .into_any()
 }
