@@ -1,5 +1,6 @@
 // The tabs VPC, file systems and database proxies, and what the general and environment tabs have of AWS's other
 // services: chosen, saved, read back with the AWS CLI, and nobody overwritten.
+import { writeFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { aws } from "../fixtures/aws";
 import type { Lambent } from "../fixtures/lambent";
@@ -193,7 +194,7 @@ test("a database proxy is made, and its endpoint put into the environment", asyn
   expect((await configurationOf(lambent, "proxied")).Environment.Variables.DB_PROXY_ENDPOINT).toBe(proxies[0].Endpoint);
 });
 
-test("the environment gets a key of its own, and a value only the function decrypts", async ({ page, request, lambent }) => {
+test("the environment gets a key of its own, and a value only the function decrypts", async ({ page, request, lambent }, info) => {
   const { KeyMetadata: key } = await aws(lambent, "kms", "create-key");
   await aws(lambent, "kms", "create-alias", "--alias-name", "alias/orders", "--target-key-id", key.KeyId);
   await makeFunction(request, lambent, "encrypted", { route: "none" });
@@ -214,7 +215,9 @@ test("the environment gets a key of its own, and a value only the function decry
   await expect(saved(page)).toBeVisible();
   const now = await configurationOf(lambent, "encrypted");
   expect(now.KMSKeyArn).toBe(key.Arn);
-  const { Plaintext: plain } = await aws(lambent, "kms", "decrypt", "--ciphertext-blob", now.Environment.Variables.DB_PASSWORD, "--encryption-context", "LambdaFunctionName=encrypted");
+  const file = info.outputPath("ciphertext");
+  writeFileSync(file, Buffer.from(now.Environment.Variables.DB_PASSWORD, "base64"));
+  const { Plaintext: plain } = await aws(lambent, "kms", "decrypt", "--ciphertext-blob", `fileb://${file}`, "--encryption-context", "LambdaFunctionName=encrypted");
   expect(Buffer.from(plain, "base64").toString()).toBe("a-canary-in-transit");
   expect(lambent.output()).not.toContain("canary");
   await open(page, "/activity?target=encrypted");

@@ -26,6 +26,9 @@ const TOKENS: [(&str, usize, &str); 21] = [
     ("hvs.", 20, "a Vault token"),
 ];
 
+/// How what KMS has encrypted begins, in base64.
+const ENCRYPTED: &str = "AQICAH";
+
 /// Words in keys that say what the value is.
 const TELLING: [&str; 10] = [
     "SECRET",
@@ -43,6 +46,9 @@ const TELLING: [&str; 10] = [
 /// What a value looks like, such as “a GitHub token”.
 pub fn suspicion(key: &str, value: &str) -> Option<&'static str> {
     let value = value.trim();
+    if value.starts_with(ENCRYPTED) {
+        return None;
+    }
     if value.contains("-----BEGIN ") && value.contains("PRIVATE KEY-----") {
         return Some("a private key");
     }
@@ -156,6 +162,7 @@ mod tests {
             ("LEVEL", "INFO"),
             ("LONG", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
             ("EMPTY", ""),
+            ("DB_PASSWORD", "AQICAHhB8pWkz1xvQ0Yt3d7nq2mUo5Lr9sXe4Vb6cTgHjKfPwE=="),
         ] {
             assert_eq!(suspicion(key, value), None, "{key}={value}");
         }

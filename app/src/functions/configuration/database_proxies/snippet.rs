@@ -98,7 +98,7 @@ fn Variable(
         });
     };
     view! {
-        <div class="row gap wrap">
+        <div class="connect">
             <SettingField
                 key="proxy-key"
                 name=""

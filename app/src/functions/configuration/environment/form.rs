@@ -55,7 +55,7 @@ pub fn EnvironmentForm(open: OpenFunction, environment: Environment, dirty: RwSi
         <div class="stack">
             <h2>"Environment variables"</h2>
             <p class="muted">
-                "The function's code reads them from its environment. Values stay hidden until somebody reveals one, which the activity shows."
+                "The function's code reads them from its environment; AWS takes nothing for them. Values stay hidden until somebody reveals one, which the activity shows."
             </p>
             {unreadable.map(|reason| view! { <Warning>{format!("AWS could not read the values: {reason}")}</Warning> })}
             {kms

@@ -12,6 +12,7 @@ pub const GROUPS_MAX: usize = 5;
 const FEW_ADDRESSES: u32 = 20;
 
 /// Names of the fields.
+pub const VPC: &str = "vpc";
 pub const SUBNETS: &str = "subnets";
 pub const GROUPS: &str = "groups";
 pub const IPV6: &str = "ipv6";
@@ -50,6 +51,15 @@ pub fn check(wanted: &Wanted) -> Result<(), Vec<FieldError>> {
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
+/// A file system is mounted inside of the VPC alone.
+pub fn check_leaving(wanted: &Wanted, mounts: bool) -> Result<(), FieldError> {
+    if mounts && wanted.subnets.is_empty() {
+        let rule = "The function mounts a file system, which needs its VPC. Remove the file system first.";
+        return Err(FieldError::new(VPC, rule));
+    }
+    Ok(())
+}
+
 /// What the VPC's own lists tell: everything is of it, and IPv6 is everywhere.
 pub fn check_parts(wanted: &Wanted, parts: &VpcParts) -> Result<(), Vec<FieldError>> {
     let mut wrong = Vec::new();
@@ -71,6 +81,11 @@ pub fn check_parts(wanted: &Wanted, parts: &VpcParts) -> Result<(), Vec<FieldErr
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
+/// “subnet-a leads”, “subnet-a, subnet-b lead”.
+fn those(ids: &[&str], one: &str, many: &str) -> String {
+    format!("{} {}", ids.join(", "), if ids.len() == 1 { one } else { many })
+}
+
 /// What is allowed and may still surprise.
 pub fn advice(wanted: &Wanted, parts: &VpcParts) -> Vec<String> {
     let chosen: Vec<_> = parts.subnets.iter().filter(|subnet| wanted.subnets.contains(&subnet.id)).collect();
@@ -81,17 +96,17 @@ pub fn advice(wanted: &Wanted, parts: &VpcParts) -> Vec<String> {
     let public = of(Reach::Public);
     if !public.is_empty() {
         advice.push(format!(
-            "{} lead to an internet gateway, which serves public addresses only, and a function has none: from there it \
+            "{} to an internet gateway, which serves public addresses only, and a function has none: from there it \
              reaches neither the internet nor AWS's public endpoints. Choose private subnets with a NAT gateway, or give \
              the VPC endpoints for what the function calls.",
-            public.join(", ")
+            those(&public, "leads", "lead")
         ));
     }
     let isolated = of(Reach::Isolated);
     if !isolated.is_empty() {
         advice.push(format!(
-            "{} have no route to the internet: only what is in the VPC, or has an endpoint there, can be called.",
-            isolated.join(", ")
+            "{} no route to the internet: only what is in the VPC, or has an endpoint there, can be called.",
+            those(&isolated, "has", "have")
         ));
     }
     let zones: BTreeSet<&str> = chosen.iter().map(|subnet| subnet.zone.as_str()).collect();
@@ -160,6 +175,13 @@ mod tests {
         assert_eq!(fields(check(&wanted(&many("subnet-", 17), &many("sg-", 6)))), [SUBNETS, GROUPS]);
     }
 
+    #[test]
+    fn a_mount_keeps_its_vpc() {
+        assert!(check_leaving(&wanted("", ""), false).is_ok());
+        assert!(check_leaving(&wanted("subnet-1", "sg-1"), true).is_ok());
+        assert_eq!(check_leaving(&wanted("", ""), true).unwrap_err().field, VPC);
+    }
+
     fn parts() -> VpcParts {
         let subnet = |id: &str, zone: &str, reach, ipv6, free| Subnet {
             id: id.into(),
@@ -201,7 +223,7 @@ mod tests {
         assert!(one.len() == 1 && one[0].contains("All chosen subnets are in z1"), "{one:?}");
         let said = advice("subnet-c subnet-d", "sg-2").join("\n");
         for text in
-            ["subnet-c lead to an internet gateway", "subnet-d have no route", "only 3 free", "no outbound rule"]
+            ["subnet-c leads to an internet gateway", "subnet-d has no route", "only 3 free", "no outbound rule"]
         {
             assert!(said.contains(text), "{said}");
         }

@@ -55,10 +55,11 @@ pub fn Chooser(desk: Desk, readonly: bool) -> impl IntoView {
     view! {
         <div class="field with-script">
             <label for="vpc">"VPC"</label>
-            <select class="select" id="vpc" disabled=readonly on:change=move |event| desk.choose(event_target_value(&event))>
+            <select class="select" id="vpc" aria-describedby="vpc-error" disabled=readonly on:change=move |event| desk.choose(event_target_value(&event))>
                 <option value="" selected=move || desk.vpc.with(String::is_empty)>"No VPC: AWS's own network, with the internet"</option>
                 {options}
             </select>
+            <FieldMessage id="vpc-error".to_owned() error=desk.error(rules::VPC)/>
         </div>
         {failed}
         {leaving}
@@ -89,7 +90,13 @@ pub fn Lists(desk: Desk, readonly: bool) -> impl IntoView {
 #[component]
 pub fn ById(desk: Desk, readonly: bool) -> impl IntoView {
     let class = move || if desk.lists.failed().is_some() { "pair" } else { "pair without-script" };
-    let field = move |key: &'static str, name: &'static str, label: &'static str, list: RwSignal<Vec<String>>| {
+    let field = move |key: &'static str,
+                      (rule, name): (&'static str, &'static str),
+                      label: &'static str,
+                      list: RwSignal<Vec<String>>| {
+        // Beside the lists while those are shown.
+        let error = desk.error(rule);
+        let error = Signal::derive(move || desk.lists.failed().and_then(|_| error.get()));
         view! {
             <SettingField
                 key=key
@@ -98,7 +105,7 @@ pub fn ById(desk: Desk, readonly: bool) -> impl IntoView {
                 mono=true
                 text=Signal::derive(move || list.with(|ids| ids.join(", ")))
                 on_text=Callback::new(move |text: String| list.set(rules::ids(&text)))
-                error=desk.error(key)
+                error=error
                 help="With commas between them; empty for no VPC."
                 readonly=readonly
             />
@@ -106,8 +113,8 @@ pub fn ById(desk: Desk, readonly: bool) -> impl IntoView {
     };
     view! {
         <div class=class>
-            {field(rules::SUBNETS, "edit[subnets]", "Subnet ids", desk.subnets)}
-            {field(rules::GROUPS, "edit[groups]", "Security group ids", desk.groups)}
+            {field("subnets-ids", (rules::SUBNETS, "edit[subnets]"), "Subnet ids", desk.subnets)}
+            {field("groups-ids", (rules::GROUPS, "edit[groups]"), "Security group ids", desk.groups)}
         </div>
     }
     .into_any()

@@ -121,6 +121,9 @@ impl Desk {
     }
 
     fn check(self, wanted: &Wanted) -> Vec<FieldError> {
+        if let Err(error) = rules::check_leaving(wanted, self.mounts.get_value()) {
+            return vec![error];
+        }
         let mut wrong = rules::check(wanted).err().unwrap_or_default();
         if let Some(parts) = untrack(|| self.lists.known()).filter(|_| wrong.is_empty()) {
             wrong = rules::check_parts(wanted, &parts).err().unwrap_or_default();
@@ -137,10 +140,8 @@ impl Desk {
         }
         let wanted = untrack(|| self.wanted());
         let wrong = self.check(&wanted);
-        if let Some(first) = wrong.first() {
-            focus(format!("{}-field", first.field));
-            self.errors.set(wrong);
-            return;
+        if !wrong.is_empty() {
+            return self.refused(wrong);
         }
         self.errors.set(Vec::new());
         self.outcome.set(Outcome::Saving);
@@ -153,6 +154,15 @@ impl Desk {
             let result = api::save_network(c, r, target.name, edit).await;
             self.answered(result);
         });
+    }
+
+    fn refused(self, wrong: Vec<FieldError>) {
+        let by_id = untrack(|| self.lists.failed().is_some());
+        let id = |field: &str| if by_id { format!("{field}-ids") } else { format!("{field}-field") };
+        if let Some(first) = wrong.first() {
+            focus(if first.field == rules::VPC { rules::VPC.to_owned() } else { id(&first.field) });
+        }
+        self.errors.set(wrong);
     }
 
     /// Applies the pick of a conflict; not when it is missing.
@@ -186,10 +196,7 @@ impl Desk {
                 Outcome::Nothing
             }
             Err(ConsoleError::Invalid(fields)) if fields.iter().all(|f| FIELDS.contains(&f.field.as_str())) => {
-                if let Some(first) = fields.first() {
-                    focus(format!("{}-field", first.field));
-                }
-                self.errors.set(fields);
+                self.refused(fields);
                 Outcome::Nothing
             }
             Err(error) => Outcome::Failed(error),
@@ -198,4 +205,4 @@ impl Desk {
     }
 }
 
-const FIELDS: [&str; 3] = [rules::SUBNETS, rules::GROUPS, rules::IPV6];
+const FIELDS: [&str; 4] = [rules::VPC, rules::SUBNETS, rules::GROUPS, rules::IPV6];

@@ -312,7 +312,7 @@ async fn a_file_system_needs_the_vpc_and_keeps_it() {
     );
     assert_eq!(world.updates()[1]["FileSystemConfigs"], json!([{"Arn": POINT, "LocalMountPath": "/mnt/data"}]));
     let error = world.save("subnet-a; sg-1", "", "").await.unwrap_err();
-    assert!(error.field("subnets").is_some_and(|rule| rule.contains("file system")), "{error:?}");
+    assert!(error.field("vpc").is_some_and(|rule| rule.contains("file system")), "{error:?}");
     let conflict = world.mount("none", POINT, "/mnt/other").await.unwrap();
     assert!(matches!(conflict, MountSaved::Conflict { .. }), "{conflict:?}");
     world.mount(&format!("{POINT} at /mnt/data"), "", "").await.unwrap();

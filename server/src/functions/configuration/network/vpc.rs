@@ -130,10 +130,7 @@ pub fn plan(place: &Place, name: &str, now: &Settings, base: &str, wanted: &Want
     if after == theirs.wanted {
         return Ok(Plan::Nothing { kept: merged.kept });
     }
-    if after.subnets.is_empty() && theirs.mounts {
-        let rule = "The function mounts a file system, which needs its VPC. Remove the file system first.";
-        return Err(ConsoleError::invalid(rules::SUBNETS, rule));
-    }
+    rules::check_leaving(&after, theirs.mounts).map_err(|error| ConsoleError::Invalid(vec![error]))?;
     let details = vec![
         detail("network", format!("{} → {}", theirs.wanted.text(), after.text())),
         detail("aws cli", cli::network(place, name, &after).join("\n")),
