@@ -159,6 +159,7 @@ pub const ACTION_FILTERS: &[(&str, &str)] = &[
     ("function.delete", "Functions deleted"),
     ("function.reveal", "Values revealed"),
     ("function.invoke", "Functions tested"),
+    ("trigger.", "Triggers"),
     ("layer.", "Layers"),
     ("test-event.", "Test events"),
     ("api.", "HTTP APIs"),

@@ -57,6 +57,8 @@ fn every_filter_but_the_first_is_a_prefix_of_a_known_action() {
     for (prefix, label) in &ACTION_FILTERS[1..] {
         let example = match *prefix {
             "function." => "function.create",
+            "function.alias." => "function.alias.create",
+            "trigger." => "trigger.add",
             "api." => "api.create",
             "layer." => "layer.publish",
             "test-event." => "test-event.save",

@@ -42,7 +42,7 @@ fn texts(detail: &FunctionDetail) -> Texts {
 
 #[component]
 pub fn DeadLetter(open: OpenFunction, detail: Memo<FunctionDetail>, sent: Sent) -> impl IntoView {
-    let about = About { fields: QUEUE, rules: rules::check, label, shown, send };
+    let about = About { fields: QUEUE, rules: rules::check, meant: |_, _, _| Ok(()), label, shown, send };
     // The page's other form has other keys.
     let draft = sent.draft.filter(|(base, _)| base.contains_key(DEAD_LETTER));
     let sent = Sent { saved: None, draft };

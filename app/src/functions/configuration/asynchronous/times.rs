@@ -58,7 +58,7 @@ pub fn send(target: Target, edit: TextsEdit, _: String) -> Answer {
 
 #[component]
 pub fn Times(open: OpenFunction, settings: Texts, sent: Sent, typed: RwSignal<bool>) -> impl IntoView {
-    let about = About { fields: TIMES, rules: rules::check, label, shown, send };
+    let about = About { fields: TIMES, rules: rules::check, meant: |_, _, _| Ok(()), label, shown, send };
     let desk = TextsDesk::new(open, about, settings, sent, form_error(SaveAsynchronous::PATH));
     let why = locked();
     let readonly = why.is_some();

@@ -31,7 +31,7 @@ use crate::{
 
 #[component]
 pub fn Places(open: OpenFunction, settings: Texts, sent: Sent, typed: RwSignal<bool>) -> impl IntoView {
-    let about = About { fields: PLACES, rules: rules::check, label, shown, send };
+    let about = About { fields: PLACES, rules: rules::check, meant: |_, _, _| Ok(()), label, shown, send };
     let desk = TextsDesk::new(open, about, settings, sent, form_error(SaveAsynchronous::PATH));
     let why = locked();
     let readonly = why.is_some();
