@@ -74,6 +74,7 @@ pub fn App() -> impl IntoView {
                         <Route path=Path(":id/routes/:route/change") view={screen!(route, http_apis::route::change::ChangeRoute)} ssr=SsrMode::InOrder/>
                         <Route path=Path(":id/routes/:route/remove") view={screen!(remove_api, http_apis::remove_route::RemoveRoutePage)} ssr=SsrMode::InOrder/>
                         <Route path=Path(":id/delete") view={screen!(remove_api, http_apis::delete::DeleteApiPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path(":id/metrics") view={screen!(api_metrics, http_apis::metrics::ApiMetricsPage)} ssr=SsrMode::InOrder/>
                         <Route path=Path(":id/*tab") view={screen!(api, http_apis::page::ApiPage)} ssr=SsrMode::InOrder/>
                     </ParentRoute>
                     <Route path=Path("/operations") view={screen!(operations, operations::list::Operations)} ssr=SsrMode::InOrder/>

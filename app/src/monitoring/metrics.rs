@@ -7,10 +7,11 @@ pub mod figures;
 mod graph;
 mod marks;
 pub mod model;
-mod panel;
+pub mod panel;
 pub mod picker;
 pub mod rows;
 pub mod screen;
 #[cfg(feature = "ssr")]
 pub mod service;
 pub mod span;
+pub mod worst;

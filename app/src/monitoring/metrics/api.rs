@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
-use super::{cold::ColdStarts, model::MetricsView};
+use super::{cold::ColdStarts, model::MetricsView, worst::Worst};
 use crate::{error::ConsoleError, wire::Wire};
 
 #[cfg(feature = "ssr")]
@@ -37,7 +37,7 @@ pub async fn function_metrics(
 
 /// Cold starts of a function, as its log tells of them.
 #[server(prefix = "/api", endpoint = "metrics/cold-starts", input = GetUrl, output = Wire)]
-pub async fn cold_starts(
+pub async fn get_cold_starts(
     c: String,
     r: String,
     name: String,
@@ -57,13 +57,14 @@ pub async fn api_metrics(
     c: String,
     r: String,
     id: String,
+    #[server(default)] name: String,
     #[server(default)] stage: String,
     #[server(default)] range: String,
     #[server(default)] from: String,
     #[server(default)] to: String,
 ) -> Result<MetricsView, ConsoleError> {
     let (caller, services) = (require(Permission::ApisRead)?, services()?);
-    report(services.metrics.api(&caller, &Place::new(c, r), &id, &stage, &Asked { range, from, to }).await)
+    report(services.metrics.api(&caller, &Place::new(c, r), (&id, &name), &stage, &Asked { range, from, to }).await)
 }
 
 /// The last hours of functions in a list, as [`rows::read`](super::rows::read) reads them. `names` with commas between.
@@ -72,4 +73,11 @@ pub async fn row_metrics(c: String, r: String, #[server(default)] names: String)
     let (caller, services) = (require(Permission::FunctionsRead)?, services()?);
     let names: Vec<String> = names.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect();
     report(services.metrics.rows(&caller, &Place::new(c, r), &names).await.map(|found| rows::write(&found)))
+}
+
+/// Functions with most errors, wherever they are.
+#[server(prefix = "/api", endpoint = "metrics/worst", input = GetUrl, output = Wire)]
+pub async fn worst_functions() -> Result<Worst, ConsoleError> {
+    let (caller, services) = (require(Permission::FunctionsRead)?, services()?);
+    report(services.metrics.worst(&caller).await)
 }

@@ -19,6 +19,7 @@ const HOUR: i64 = 3_600_000;
 #[component]
 pub fn GraphCard(view: StoredValue<MetricsView>, graph: Graph, around: StoredValue<Around>, with_table: bool) -> AnyView {
     let heading = format!("graph-{}", graph.id);
+    let id = heading.clone();
     let body = match (&graph.missing, graph.any()) {
         (Some(why), _) => view! { <p class="nothing"><Icon d=icon::MINUS_CIRCLE/><span>{why.clone()}</span></p> }.into_any(),
         (None, false) => {
@@ -32,8 +33,8 @@ pub fn GraphCard(view: StoredValue<MetricsView>, graph: Graph, around: StoredVal
         (None, true) => drawn(view, graph.clone(), around, with_table),
     };
     view! {
-        <section class="card graph" aria-labelledby=heading.clone()>
-            <div class="bar"><h3 id=heading>{graph.title.clone()}</h3></div>
+        <section class="card graph" aria-labelledby=heading>
+            <div class="bar"><h3 id=id>{graph.title.clone()}</h3></div>
             <div class="body stack tight">
                 {(!graph.about.is_empty()).then(|| view! { <p class="help">{graph.about.clone()}</p> })}
                 {body}
@@ -53,7 +54,7 @@ fn drawn(view: StoredValue<MetricsView>, graph: Graph, around: StoredValue<Aroun
         let slot = usize::try_from(slot).ok()?;
         let (at, period) = view.with_value(|view| (view.span.at(slot), view.span.period_ms()));
         let errors = graph.series.iter().find(|series| series.tone == Tone::Bad)?.values.get(slot).copied()??;
-        let href = around.with_value(|around| around.why(at + period / 2))?;
+        let href = around.with_value(|around| around.why(at + period / 2));
         Some(view! {
             <p class="peak">
                 {format!("Most at {}: {}. ", clock(at).get(..5).unwrap_or_default(), figure(errors, graph.unit))}

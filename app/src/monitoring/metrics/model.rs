@@ -16,6 +16,8 @@ pub struct MetricsView {
     pub asked: u32,
     pub figures: Vec<Figure>,
     pub graphs: Vec<Graph>,
+    /// Of Lambda Insights, where it is on.
+    pub insights: Vec<Graph>,
     pub marks: Vec<Mark>,
     /// Whether this is the local engine.
     pub local: bool,

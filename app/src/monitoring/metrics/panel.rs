@@ -9,6 +9,7 @@ use super::{
     span::{Asked, moment_text},
 };
 use crate::{
+    connections::model::Place,
     routes,
     ui::{
         notice::Warning,
@@ -16,6 +17,13 @@ use crate::{
         time::{Time, utc},
     },
 };
+
+/// Whose graphs.
+#[derive(Clone)]
+pub enum Subject {
+    Function { place: Place, name: String, qualifier: String },
+    Api { place: Place, id: String },
+}
 
 /// Where the graphs are: what their links lead to.
 #[derive(Clone)]
@@ -27,26 +35,25 @@ pub struct Around {
     pub asked: Asked,
     /// The graph whose table is asked for.
     pub table: String,
-    /// Where a failure is explained: a path and its query, to which the time is added.
-    pub why: Option<(String, Vec<(&'static str, String)>)>,
+    pub of: Subject,
     /// Shows a stretch of time that was chosen in a graph.
     pub on_zoom: Callback<(i64, i64)>,
 }
 
 impl Around {
-    /// The screen for another time.
-    pub fn href(&self, asked: &Asked) -> String {
-        href(&self.path, &self.keep, asked, "")
-    }
-
     pub fn with_table(&self, graph: &str) -> String {
         href(&self.path, &self.keep, &self.asked, graph)
     }
 
-    pub fn why(&self, at: i64) -> Option<String> {
-        let (path, query) = self.why.as_ref()?;
-        let pairs = query.iter().cloned().chain([("at", at.to_string())]);
-        Some(format!("{path}{}", routes::query(pairs)))
+    /// Where a failure of that time is explained.
+    pub fn why(&self, at: i64) -> String {
+        let at = at.to_string();
+        match &self.of {
+            Subject::Function { place, name, qualifier } => {
+                routes::why(place, name, &[("at", at.as_str()), ("qualifier", qualifier.as_str())])
+            }
+            Subject::Api { place, id } => routes::why_route(place, id, &[("at", at.as_str())]),
+        }
     }
 }
 
@@ -65,13 +72,15 @@ pub fn zoomed(from: i64, until: i64) -> Asked {
 pub fn Panel(view: MetricsView, around: Around) -> AnyView {
     let MetricsView { span, as_of, asked, local, .. } = view;
     let (figures, marks, stale) = (view.figures.clone(), view.marks.clone(), view.stale.clone());
-    let with_table = tables(&view.graphs, &around.table);
-    let graphs = view.graphs.clone();
+    let own = view.graphs.len();
+    let graphs: Vec<_> = view.graphs.iter().chain(&view.insights).cloned().collect();
+    let with_table = tables(&graphs, &around.table);
     let (stored, around) = (StoredValue::new(view), StoredValue::new(around));
-    let cards = graphs.into_iter().zip(with_table).map(|(graph, with_table)| {
-        view! { <GraphCard view=stored graph=graph around=around with_table=with_table/> }
-    });
-    let cards = cards.collect_view();
+    let card = |(graph, with_table)| {
+        view! { <GraphCard view=stored graph=graph around=around with_table=with_table/> }.into_any()
+    };
+    let mut cards: Vec<AnyView> = graphs.into_iter().zip(with_table).map(card).collect();
+    let insights = cards.split_off(own.min(cards.len()));
     let cost = if local {
         String::new()
     } else {
@@ -85,6 +94,13 @@ pub fn Panel(view: MetricsView, around: Around) -> AnyView {
         </p>
         <Figures figures=figures/>
         <div class="graphs">{cards}</div>
+        {(!insights.is_empty()).then(|| view! {
+            <section class="stack tight" aria-labelledby="insights-h">
+                <h3 id="insights-h">"Lambda Insights"</h3>
+                <p class="muted">"What an extension measures inside. Charged as eight CloudWatch metrics for each function, and about 1 kB of log for each invocation."</p>
+                <div class="graphs">{insights}</div>
+            </section>
+        })}
         <section class="stack tight" aria-labelledby="marks-h">
             <h3 id="marks-h">"What was done in this time"</h3>
             <Marks marks=marks/>

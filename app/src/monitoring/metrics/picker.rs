@@ -29,8 +29,8 @@ pub fn TimePicker(
     let presets = PRESETS.into_iter().map(preset).collect_view();
     let hidden = keep.iter().filter(|(_, value)| !value.is_empty()).cloned();
     let hidden = hidden.map(|(key, value)| view! { <input type="hidden" name=key value=value/> }).collect_view();
-    let field = |name: &'static str, label: &'static str, value: String| {
-        let message = error.as_ref().and_then(|error| error.field(name)).map(str::to_owned);
+    let wrong = |name: &str| error.as_ref().and_then(|error| error.field(name)).map(str::to_owned);
+    let field = |name: &'static str, label: &'static str, value: String, message: Option<String>| {
         let id = format!("time-{name}");
         let error_id = format!("{id}-error");
         let (invalid, described) = (message.is_some().then_some("true"), message.is_some().then(|| error_id.clone()));
@@ -52,6 +52,8 @@ pub fn TimePicker(
         }
     };
     let custom = asked.custom();
+    let from = field("from", "From (UTC)", asked.from.clone(), wrong("from")).into_any();
+    let to = field("to", "To (UTC)", asked.to.clone(), wrong("to")).into_any();
     view! {
         <div class="times">
             <nav class="presets" aria-label="Time">{presets}</nav>
@@ -59,8 +61,8 @@ pub fn TimePicker(
                 <summary>"Another time"</summary>
                 <GetForm action=path.clone() class="form inline">
                     {hidden}
-                    {field("from", "From (UTC)", asked.from.clone())}
-                    {field("to", "To (UTC)", asked.to.clone())}
+                    {from}
+                    {to}
                     <button class="btn">"Show"</button>
                 </GetForm>
             </details>

@@ -4,17 +4,23 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::{
-    api::{cold_starts, function_metrics},
+    api::{function_metrics, get_cold_starts},
     cold::ColdStarts,
     figures::{count, figure},
     model::{MetricsView, Unit},
-    panel::{Around, Panel, href, zoomed},
+    panel::{Around, Panel, Subject, href, zoomed},
     picker::TimePicker,
     span::Asked,
 };
 use crate::{
+    connections::model::ConnectionKind,
     error::ConsoleError,
-    functions::parts::open::{Target, use_open_function},
+    frame::use_frame,
+    functions::{
+        configuration::monitoring::model::{INSIGHTS_LAYER, tool_layer},
+        model::FunctionDetail,
+        parts::open::{OpenFunction, Target, use_open_function},
+    },
     routes,
     ui::{
         field::TextField,
@@ -67,7 +73,7 @@ pub fn MonitorTab() -> impl IntoView {
         |(Wanted { target, asked, .. }, _)| {
             let Target { place, name, qualifier } = target;
             let Asked { range, from, to } = asked;
-            cold_starts(place.connection, place.region, name, qualifier, range, from, to)
+            get_cold_starts(place.connection, place.region, name, qualifier, range, from, to)
         },
     );
     view! {
@@ -82,6 +88,9 @@ pub fn MonitorTab() -> impl IntoView {
                 let table = word("table");
                 shown(read, wanted.get_untracked(), table, Callback::new(move |()| graphs.refetch()))
             })}
+        </Transition>
+        <Transition fallback=|| ()>
+            {move || Suspend::new(async move { open.loaded().await.ok().map(move |detail| insights_off(detail, open)) })}
         </Transition>
         <section class="stack tight" aria-labelledby="cold-h">
             <h3 id="cold-h">"Cold starts"</h3>
@@ -120,13 +129,12 @@ fn shown(
     let body = match read {
         Ok(view) => {
             let Target { place, name, qualifier } = wanted.target.clone();
-            let why = routes::function_page(&place, &name, "why");
             let around = Around {
                 path: path.clone(),
                 keep: keep.clone(),
                 asked: wanted.asked.clone(),
                 table,
-                why: Some((why, vec![("qualifier", qualifier)])),
+                of: Subject::Function { place, name, qualifier },
                 on_zoom,
             };
             view! { <Panel view=view around=around/> }.into_any()
@@ -161,13 +169,14 @@ fn compare(wanted: &Wanted, error: Option<ConsoleError>) -> AnyView {
     let hidden = hidden.map(|(key, value)| view! { <input type="hidden" name=key value=value.clone()/> }).collect_view();
     let without = [("qualifier", wanted.target.qualifier.clone())];
     let back = href(&wanted.path(), &without, asked, "");
+    let (action, first, second) = (wanted.path(), wanted.one.clone(), wanted.two.clone());
     view! {
         <details class="more" open=comparing>
             <summary>"Compare two versions"</summary>
-            <GetForm action=wanted.path() class="form inline">
+            <GetForm action=action class="form inline">
                 {hidden}
-                <TextField name="one" label="First version" value=wanted.one.clone() error=one mono=true autocomplete="off"/>
-                <TextField name="two" label="Second version" value=wanted.two.clone() error=two mono=true autocomplete="off"/>
+                <TextField name="one" label="First version" value=first error=one mono=true autocomplete="off"/>
+                <TextField name="two" label="Second version" value=second error=two mono=true autocomplete="off"/>
                 <button class="btn">"Compare"</button>
                 {comparing.then(|| view! { <a class="btn" href=back>"Show all together"</a> })}
             </GetForm>
@@ -175,6 +184,32 @@ fn compare(wanted: &Wanted, error: Option<ConsoleError>) -> AnyView {
         </details>
     }
     .into_any()
+}
+
+/// What Lambda Insights would tell, where it is off.
+fn insights_off(detail: Memo<FunctionDetail>, open: OpenFunction) -> AnyView {
+    let on = Memo::new(move |_| {
+        detail.with(|detail| tool_layer(detail.layers.iter().map(|layer| layer.arn.as_str()), INSIGHTS_LAYER).is_some())
+    });
+    let connection = open.target.with_untracked(|target| target.place.connection.clone());
+    let kind = use_frame().with(|frame| frame.connection(&connection).map(|connection| connection.kind)).flatten();
+    let local = kind == Some(ConnectionKind::LocalEngine);
+    let href = move || open.target.with(|target| target.page("configuration/monitoring"));
+    let text = if local {
+        "Not on the local engine: it runs no extensions, so nothing measures memory, processor time and network from inside."
+    } else {
+        "Off. It would add memory, processor time, network and the time to get ready, for eight CloudWatch metrics a function \
+         ($2.40 a month at $0.30 each) and about 1 kB of log for each invocation. "
+    };
+    let section = move || {
+        (!on.get()).then(|| view! {
+            <section class="stack tight" aria-labelledby="insights-off-h">
+                <h3 id="insights-off-h">"Lambda Insights"</h3>
+                <p class="help">{text}{(!local).then(|| view! { <a href=href>"Switch it on"</a> })}</p>
+            </section>
+        })
+    };
+    section.into_any()
 }
 
 fn told(cold: &ColdStarts) -> AnyView {
