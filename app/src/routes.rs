@@ -53,6 +53,17 @@ pub fn function_page(at: &Place, name: &str, page: &str) -> String {
     if page.is_empty() { base } else { format!("{base}/{page}") }
 }
 
+/// Why did it fail? `about` has any of `request` (its id), `at` (Unix milliseconds), `api` (its id), `route` (its key) and
+/// `qualifier`; those without a value are left out.
+pub fn why(at: &Place, name: &str, about: &[(&str, &str)]) -> String {
+    format!("{}{}", function_page(at, name, "why"), query(about.iter().copied()))
+}
+
+/// Why did it fail? Of a route with no function behind it.
+pub fn why_route(at: &Place, api_id: &str, about: &[(&str, &str)]) -> String {
+    format!("{}{}", api_page(at, api_id, "why"), query(about.iter().copied()))
+}
+
 /// The deployed package as a download.
 pub fn code_zip(at: &Place, name: &str, qualifier: &str) -> String {
     format!("{}/code.zip{}", function(at, name), query([("qualifier", qualifier)]))
@@ -156,6 +167,9 @@ mod tests {
         assert_eq!(function_page(&at, "a/b c", "test"), "/c/local/us-east-1/functions/a%2Fb%20c/test");
         assert_eq!(query([("q", "a&b"), ("sort", "")]), "?q=a%26b");
         assert_eq!(query([("", ""); 0]), "");
+        let about = [("at", "1"), ("api", ""), ("route", "GET /a")];
+        assert_eq!(why(&at, "f", &about), "/c/local/us-east-1/functions/f/why?at=1&route=GET%20%2Fa");
+        assert_eq!(why_route(&at, "abc", &about), "/c/local/us-east-1/apis/abc/why?at=1&route=GET%20%2Fa");
     }
 
     #[test]

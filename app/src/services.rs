@@ -11,7 +11,7 @@ use crate::{
     functions::permissions::service::PermissionsService, functions::service::FunctionsService,
     functions::test_events::service::TestEventsService, functions::triggers::push::service::PushTriggersService,
     functions::triggers::service::TriggersService, functions::versions::service::VersionsService,
-    http_apis::service::HttpApisService, operations::service::OperationsService, session::service::SessionService,
+    http_apis::service::HttpApisService, monitoring::metrics::service::MetricsService, operations::service::OperationsService, session::service::SessionService,
     team::service::TeamService,
 };
 
@@ -45,6 +45,7 @@ pub struct Services {
     pub versions: Arc<dyn VersionsService>,
     pub aliases: Arc<dyn AliasesService>,
     pub http_apis: Arc<dyn HttpApisService>,
+    pub metrics: Arc<dyn MetricsService>,
     pub blueprints: Arc<dyn BlueprintsService>,
     pub operations: Arc<dyn OperationsService>,
     pub activity: Arc<dyn ActivityService>,

@@ -28,6 +28,7 @@ use crate::{
     },
     http_apis::HttpApisServiceImpl,
     middleware::forwarded::TrustedProxies,
+    monitoring::metrics::Metrics,
     operations::{
         Operations,
         cloud::{OnChange, RealClouds},
@@ -85,6 +86,7 @@ pub fn assemble(
             audit.clone(),
             Arc::new(operations.clone()),
         )),
+        metrics: Arc::new(Metrics::new(hub.clone(), caches.clone(), store.clone())),
         blueprints,
         operations: Arc::new(operations.clone()),
         activity: Arc::new(audit),

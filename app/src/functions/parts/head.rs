@@ -23,6 +23,7 @@ const TABS: &[(&str, &str)] = &[
     ("", "Overview"),
     ("code", "Code"),
     ("test", "Test"),
+    ("monitor", "Monitor"),
     ("configuration/general", "Configuration"),
     ("aliases", "Aliases"),
     ("versions", "Versions"),

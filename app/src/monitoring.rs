@@ -1,0 +1,3 @@
+//! What runs and what went wrong: metrics, logs, traces, and causes.
+
+pub mod metrics;
