@@ -7,7 +7,7 @@ pub mod delete;
 pub mod list;
 pub mod model;
 pub mod page;
-mod parts;
+pub(crate) mod parts;
 pub mod remove_route;
 pub mod route;
 #[cfg(feature = "ssr")]

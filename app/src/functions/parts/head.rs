@@ -23,6 +23,8 @@ const TABS: &[(&str, &str)] = &[
     ("", "Overview"),
     ("code", "Code"),
     ("test", "Test"),
+    ("logs", "Logs"),
+    ("traces", "Traces"),
     ("configuration/general", "Configuration"),
     ("aliases", "Aliases"),
     ("versions", "Versions"),

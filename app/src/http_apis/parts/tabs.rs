@@ -10,10 +10,11 @@ pub enum Tab {
     Routes,
     Integrations,
     Stages,
+    Logs,
 }
 
 impl Tab {
-    pub const ALL: [Self; 4] = [Self::Overview, Self::Routes, Self::Integrations, Self::Stages];
+    pub const ALL: [Self; 5] = [Self::Overview, Self::Routes, Self::Integrations, Self::Stages, Self::Logs];
 
     /// The last part of its path.
     pub fn path(self) -> &'static str {
@@ -22,6 +23,7 @@ impl Tab {
             Self::Routes => "routes",
             Self::Integrations => "integrations",
             Self::Stages => "stages",
+            Self::Logs => "logs",
         }
     }
 
@@ -35,6 +37,7 @@ impl Tab {
             Self::Routes => "Routes",
             Self::Integrations => "Integrations",
             Self::Stages => "Stages",
+            Self::Logs => "Access log",
         }
     }
 }
@@ -44,7 +47,7 @@ pub fn Tabs(api: ApiDetail, place: Place, #[prop(into)] current: Signal<Option<T
     let base = routes::api(&place, &api.summary.id);
     let tab = move |tab: Tab| {
         let count = match tab {
-            Tab::Overview => None,
+            Tab::Overview | Tab::Logs => None,
             Tab::Routes => Some(api.routes.len()),
             Tab::Integrations => Some(api.integrations.len()),
             Tab::Stages => Some(api.stages.len()),

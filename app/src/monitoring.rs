@@ -1,0 +1,5 @@
+//! What runs and what went wrong: metrics, logs, traces, and causes.
+
+pub mod access_log;
+pub mod logs;
+pub mod traces;

@@ -1,0 +1,4 @@
+//! What runs and what went wrong: metrics, logs, traces, and causes.
+
+pub mod logs;
+pub mod traces;
