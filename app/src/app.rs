@@ -46,6 +46,9 @@ pub fn App() -> impl IntoView {
                         <Route path=Path("aliases/:alias/delete") view={screen!(end_alias, functions::aliases::delete::DeleteAliasPage)} ssr=SsrMode::InOrder/>
                         <Route path=Path("versions") view={screen!(versions, functions::versions::page::VersionsTab)} ssr=SsrMode::InOrder/>
                         <Route path=Path("versions/:version/delete") view={screen!(end_version, functions::versions::remove::DeleteVersionPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("versions/:version/delete") view={screen!(versions, functions::versions::remove::DeleteVersionPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("logs") view={screen!(logs, monitoring::logs::page::LogsTab)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("traces") view={screen!(traces, monitoring::traces::page::TracesTab)} ssr=SsrMode::InOrder/>
                         <ParentRoute path=Path("configuration") view={screen!(configuration, functions::configuration::frame::ConfigurationPage)}>
                             <Route path=Path("") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("general") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
@@ -75,6 +78,7 @@ pub fn App() -> impl IntoView {
                         <Route path=Path(":id/routes/:route/remove") view={screen!(remove_api, http_apis::remove_route::RemoveRoutePage)} ssr=SsrMode::InOrder/>
                         <Route path=Path(":id/delete") view={screen!(remove_api, http_apis::delete::DeleteApiPage)} ssr=SsrMode::InOrder/>
                         <Route path=Path(":id/metrics") view={screen!(api_metrics, http_apis::metrics::ApiMetricsPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path(":id/logs") view={screen!(api_logs, monitoring::access_log::page::AccessLogPage)} ssr=SsrMode::InOrder/>
                         <Route path=Path(":id/*tab") view={screen!(api, http_apis::page::ApiPage)} ssr=SsrMode::InOrder/>
                     </ParentRoute>
                     <Route path=Path("/operations") view={screen!(operations, operations::list::Operations)} ssr=SsrMode::InOrder/>

@@ -21,6 +21,8 @@ use crate::functions::configuration::{
     tags::service::TagsService, url::service::FunctionUrlService,
 };
 
+use crate::monitoring::{access_log::service::AccessLogService, logs::service::LogsService, traces::service::TracesService};
+
 #[derive(Clone)]
 pub struct Services {
     pub session: Arc<dyn SessionService>,
@@ -36,6 +38,9 @@ pub struct Services {
     pub network: Arc<dyn NetworkService>,
     pub layers: Arc<dyn LayersService>,
     pub monitoring: Arc<dyn MonitoringService>,
+    pub logs: Arc<dyn LogsService>,
+    pub access_log: Arc<dyn AccessLogService>,
+    pub traces: Arc<dyn TracesService>,
     pub function_url: Arc<dyn FunctionUrlService>,
     pub asynchronous: Arc<dyn AsynchronousService>,
     pub tags: Arc<dyn TagsService>,

@@ -29,6 +29,10 @@ use crate::{
     http_apis::HttpApisServiceImpl,
     middleware::forwarded::TrustedProxies,
     monitoring::metrics::Metrics,
+    monitoring::{
+        logs::{Logs, access::AccessLogs},
+        traces::Traces,
+    },
     operations::{
         Operations,
         cloud::{OnChange, RealClouds},
@@ -58,6 +62,7 @@ pub fn assemble(
     let code = Arc::new(Code::new(hub.clone(), caches.clone(), audit.clone(), store.clone()));
     let configuration = Configuration::new(hub.clone(), caches.clone(), audit.clone(), code.clone());
     let ground = Ground::new(hub.clone(), caches.clone(), audit.clone());
+    let logs = Logs::new(hub.clone(), caches.clone());
     let services = Services {
         session: Arc::new(auth.clone()),
         connections: Arc::new(ConnectionsServiceImpl::new(hub.clone())),
@@ -67,6 +72,9 @@ pub fn assemble(
         network: Arc::new(Networks::new(hub.clone(), caches.clone(), audit.clone(), Arc::new(operations.clone()))),
         layers: Arc::new(Layers::new(ground.clone(), store.clone())),
         monitoring: Arc::new(Monitoring(ground.clone())),
+        logs: Arc::new(logs.clone()),
+        access_log: Arc::new(AccessLogs::new(logs.clone(), audit.clone())),
+        traces: Arc::new(Traces::new(hub.clone(), caches.clone())),
         function_url: Arc::new(FunctionUrls(ground.clone())),
         asynchronous: Arc::new(Asynchronous(ground.clone())),
         tags: Arc::new(Tags(ground.clone())),
@@ -96,6 +104,7 @@ pub fn assemble(
         services,
         auth,
         operations,
+        logs,
         behind_tls: public_url.is_some_and(|url| url.starts_with("https://")),
         public_origin: public_url.map(Into::into),
         trusted_proxies: TrustedProxies::default(),

@@ -27,8 +27,10 @@ pub mod s3;
 pub mod scheduler;
 pub mod secrets;
 pub mod settings;
+mod signed;
 pub mod sns;
 pub mod sts;
+pub mod xray;
 #[cfg(test)]
 pub mod stub;
 

@@ -61,6 +61,7 @@ fn words_of(row: &ActivityRow) -> Option<Words> {
         "api.delete" => words("delete the HTTP API", "deleted the HTTP API"),
         "api.route.add" => words("add a route to", "added a route to"),
         "api.route.change" => words("change a route of", "changed a route of"),
+        "api.log.switch" => words("switch on the access log of", "switched on the access log of"),
         "api.route.remove" => words("remove a route of", "removed a route of"),
         "function.permission.add" => words("let an API call", "let an API call"),
         "function.encrypt" => words("encrypt a value for", "encrypted a value for"),

@@ -15,6 +15,7 @@ use super::{
 };
 
 mod records;
+mod stages;
 
 pub use records::{AccessLog, Api, Cors, Integration, Limits, Route, Stage};
 

@@ -15,6 +15,11 @@ pub enum Tab {
 
 impl Tab {
     pub const ALL: [Self; 5] = [Self::Overview, Self::Routes, Self::Integrations, Self::Stages, Self::Metrics];
+    Logs,
+}
+
+impl Tab {
+    pub const ALL: [Self; 5] = [Self::Overview, Self::Routes, Self::Integrations, Self::Stages, Self::Logs];
 
     /// The last part of its path.
     pub fn path(self) -> &'static str {
@@ -24,6 +29,7 @@ impl Tab {
             Self::Integrations => "integrations",
             Self::Stages => "stages",
             Self::Metrics => "metrics",
+            Self::Logs => "logs",
         }
     }
 
@@ -38,6 +44,7 @@ impl Tab {
             Self::Integrations => "Integrations",
             Self::Stages => "Stages",
             Self::Metrics => "Metrics",
+            Self::Logs => "Access log",
         }
     }
 }
@@ -48,6 +55,7 @@ pub fn Tabs(api: ApiDetail, place: Place, #[prop(into)] current: Signal<Option<T
     let tab = move |tab: Tab| {
         let count = match tab {
             Tab::Overview | Tab::Metrics => None,
+            Tab::Overview | Tab::Logs => None,
             Tab::Routes => Some(api.routes.len()),
             Tab::Integrations => Some(api.integrations.len()),
             Tab::Stages => Some(api.stages.len()),
