@@ -10,7 +10,7 @@ pub mod list;
 pub mod model;
 pub mod overview;
 pub mod page;
-mod parts;
+pub(crate) mod parts;
 pub mod permissions;
 pub mod runtimes;
 #[cfg(feature = "ssr")]

@@ -9,6 +9,7 @@ pub mod error;
 pub mod frame;
 pub mod functions;
 pub mod http_apis;
+pub mod monitoring;
 pub mod operations;
 pub mod overview;
 pub mod routes;

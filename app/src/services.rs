@@ -15,6 +15,8 @@ use crate::{
     team::service::TeamService,
 };
 
+use crate::monitoring::causes::service::CausesService;
+
 use crate::functions::configuration::{
     asynchronous::service::AsynchronousService, code_signing::service::SigningService, layers::service::LayersService,
     monitoring::service::MonitoringService, runtime_management::service::RuntimeManagementService,
@@ -45,6 +47,7 @@ pub struct Services {
     pub versions: Arc<dyn VersionsService>,
     pub aliases: Arc<dyn AliasesService>,
     pub http_apis: Arc<dyn HttpApisService>,
+    pub causes: Arc<dyn CausesService>,
     pub blueprints: Arc<dyn BlueprintsService>,
     pub operations: Arc<dyn OperationsService>,
     pub activity: Arc<dyn ActivityService>,

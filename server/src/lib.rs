@@ -16,6 +16,7 @@ pub mod engine;
 pub mod functions;
 pub mod http_apis;
 pub mod middleware;
+pub mod monitoring;
 pub mod operations;
 pub mod router;
 pub mod run;

@@ -15,7 +15,9 @@ use super::{
 };
 
 mod records;
+mod repairs;
 
+pub use repairs::Authorizer;
 pub use records::{AccessLog, Api, Cors, Integration, Limits, Route, Stage};
 
 const PAGE: &str = "100";

@@ -1,0 +1,3 @@
+//! What happens while functions run, and why something failed.
+
+pub mod causes;
