@@ -72,9 +72,10 @@ impl CausesService for Causes {
         Ok(Diagnosis { findings, question: facts.question, invocation, access_log, calls, as_of: now_ms() })
     }
 
-    async fn heal(&self, caller: &Caller, place: &Place, question: &Question, heal: Heal) -> Result<(), ConsoleError> {
+    async fn heal(&self, caller: &Caller, place: &Place, question: &Question, heal: Heal) -> Result<i64, ConsoleError> {
         caller.check(heal.kind.permission())?;
-        self.remedy(caller, place, question, heal).await
+        self.remedy(caller, place, question, heal).await?;
+        Ok(now_ms())
     }
 }
 

@@ -29,7 +29,7 @@ pub async fn heal_function(
     r: String,
     #[server(default)] question: Question,
     #[server(default)] heal: Heal,
-) -> Result<(), ConsoleError> {
+) -> Result<i64, ConsoleError> {
     let caller = require(Permission::FunctionsWrite)?;
     done(caller, Place::new(c, r), question, heal).await
 }
@@ -40,20 +40,20 @@ pub async fn heal_api(
     r: String,
     #[server(default)] question: Question,
     #[server(default)] heal: Heal,
-) -> Result<(), ConsoleError> {
+) -> Result<i64, ConsoleError> {
     let caller = require(Permission::ApisWrite)?;
     done(caller, Place::new(c, r), question, heal).await
 }
 
 #[cfg(feature = "ssr")]
-async fn done(caller: Caller, place: Place, question: Question, heal: Heal) -> Result<(), ConsoleError> {
+async fn done(caller: Caller, place: Place, question: Question, heal: Heal) -> Result<i64, ConsoleError> {
     let (services, plain) = (services()?, is_plain_form());
     report(caller.check(heal.kind.permission()))?;
     let result = services.causes.heal(&caller, &place, &question, heal.clone()).await;
-    if plain && result.is_ok() {
+    if let (true, Ok(since)) = (plain, &result) {
         let page = question.href(&place);
         let mark = if page.contains('?') { '&' } else { '?' };
-        let done = routes::query([("healed", heal.kind.name())]);
+        let done = routes::query([("healed", heal.kind.name()), ("since", &since.to_string())]);
         go_to(&format!("{page}{mark}{}", done.trim_start_matches('?')));
     }
     report(result)

@@ -27,18 +27,24 @@ pub struct Why {
     pub place: Memo<Place>,
     pub question: Memo<Question>,
     pub found: Resource<Result<Diagnosis, ConsoleError>>,
-    /// The kind of remedy that was just applied.
-    pub healed: RwSignal<Option<String>>,
+    /// The kind of remedy that was just applied, and when.
+    pub healed: RwSignal<Option<(String, i64)>>,
 }
 
 impl Why {
     pub fn new(place: Memo<Place>, question: Memo<Question>) -> Self {
+        let query = use_query_map();
+        let since = question.with_untracked(|question| question.since);
+        let healed = RwSignal::new(query.with_untracked(|query| query.get("healed")).zip(since));
+        let asked = move || {
+            let since = healed.with(|healed| healed.as_ref().map(|(_, since)| *since));
+            Question { since, ..question.get() }
+        };
         let found = Resource::new(
-            move || (place.get(), question.get()),
+            move || (place.get(), asked()),
             |(place, question)| diagnose(place.connection, place.region, question),
         );
-        let healed = use_query_map().with_untracked(|query| query.get("healed"));
-        Self { place, question, found, healed: RwSignal::new(healed) }
+        Self { place, question, found, healed }
     }
 }
 
@@ -65,14 +71,14 @@ pub fn WhyPage() -> impl IntoView {
         <h2>"Why did it fail?"</h2>
         <p class="muted">{LEAD}</p>
         <Ways why=why/>
-        <Result why=why/>
+        <Found why=why/>
     }
     .into_any()
 }
 
 /// What was asked, the cause, and the list of all that was looked at.
 #[component]
-pub fn Result(why: Why) -> impl IntoView {
+pub fn Found(why: Why) -> impl IntoView {
     let show = move |diagnosis: Diagnosis| {
         view! {
             <Asked why=why diagnosis=diagnosis.clone()/>

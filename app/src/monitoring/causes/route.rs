@@ -5,7 +5,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{
     model::Question,
-    page::{LEAD, Result, Why},
+    page::{Found, LEAD, Why},
 };
 use crate::{
     frame::use_place,
@@ -41,7 +41,7 @@ pub fn WhyRoutePage() -> impl IntoView {
             actions=move || view! { <a class="btn" href=back><Icon d=icon::LEFT/>"Back to the API"</a> }
         />
         <p class="muted">{LEAD}</p>
-        <Result why=why/>
+        <Found why=why/>
     }
     .into_any()
 }

@@ -13,5 +13,6 @@ pub trait CausesService: Send + Sync {
     /// checked.
     async fn diagnose(&self, caller: &Caller, place: &Place, question: Question) -> Result<Diagnosis, ConsoleError>;
     /// Changes what a remedy says, through the service that owns it: it looks anew, compares, and writes it down.
-    async fn heal(&self, caller: &Caller, place: &Place, question: &Question, heal: Heal) -> Result<(), ConsoleError>;
+    /// When it was done.
+    async fn heal(&self, caller: &Caller, place: &Place, question: &Question, heal: Heal) -> Result<i64, ConsoleError>;
 }

@@ -111,6 +111,11 @@ impl Facts {
         self.access().map(|line| line.status).or(self.question.status)
     }
 
+    /// Whether a failure is from before it was healed on this page.
+    pub fn is_over(&self, at: i64) -> bool {
+        self.question.since.is_some_and(|since| at < since)
+    }
+
     /// Whether the function's settings are newer than this.
     pub fn changed_since(&self, at: i64) -> bool {
         // AWS tells it to the second.

@@ -33,7 +33,6 @@ pub fn Asked(why: Why, diagnosis: Diagnosis) -> impl IntoView {
     let calls = if calls == 1 { "1 call of AWS".to_owned() } else { format!("{calls} calls of AWS") };
     let again = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
-        why.healed.set(None);
         why.found.refetch();
     };
     let href = move || why.place.with(|place| why.question.with(|question| question.href(place)));

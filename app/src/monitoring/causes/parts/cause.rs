@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::fixes::Fixes;
 use crate::{
     monitoring::causes::{
-        model::{Diagnosis, Evidence, Finding, Outcome},
+        model::{Diagnosis, Evidence, Finding, Fix, Outcome},
         page::Why,
     },
     ui::{
@@ -65,9 +65,9 @@ pub fn Causes(why: Why, diagnosis: Diagnosis) -> impl IntoView {
 
 /// What a remedy has changed of the picture.
 fn after(why: Why, causes: &[Finding]) -> Option<AnyView> {
-    let healed = why.healed.get_untracked()?;
+    let (healed, _) = why.healed.get_untracked()?;
     let offers = |finding: &Finding| {
-        finding.fixes.iter().any(|fix| matches!(fix, super::super::model::Fix::Heal(remedy) if remedy.heal.kind.name() == healed))
+        finding.fixes.iter().any(|fix| matches!(fix, Fix::Heal(remedy) if remedy.heal.kind.name() == healed))
     };
     Some(match causes.iter().any(offers) {
         false => view! { <Done>"Healed: the check passes now. Send the request again to see it answer."</Done> }.into_any(),

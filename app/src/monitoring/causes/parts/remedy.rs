@@ -59,9 +59,8 @@ pub fn RemedyForm(why: Why, question: Question, remedy: Remedy, main: bool) -> i
             busy.try_set(false);
             match answer {
                 // The check then runs again; the head follows.
-                Ok(()) => {
-                    why.healed.set(Some(kind));
-                    why.found.refetch();
+                Ok(since) => {
+                    why.healed.set(Some((kind, since)));
                     if let Some(open) = open {
                         open.look().await;
                     }

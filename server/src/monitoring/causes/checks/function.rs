@@ -178,7 +178,7 @@ pub fn concurrency(facts: &Facts) -> Finding {
         Some(number) => format!("ReservedConcurrentExecutions: {number}"),
         None => "ReservedConcurrentExecutions: none, it shares the account's".to_owned(),
     };
-    if let Some(line) = facts.access() {
+    if let Some(line) = facts.access().filter(|line| !facts.is_over(line.at)) {
         let said = line.integration_error.to_lowercase();
         if line.lambda_status == Some(429) || said.contains("no concurrency left") || said.contains("rate exceeded") || said.contains("throttl") {
             let mut found = bad(CHECK, "The function was throttled", "All the concurrency it may have was in use at that moment.")
@@ -193,6 +193,7 @@ pub fn concurrency(facts: &Facts) -> Finding {
         }
     }
     match &facts.throttles {
+        _ if facts.question.since.is_some() => good(CHECK, "Nothing was throttled since it was healed."),
         Known::Is((count, (from, until))) if *count > 0 => {
             let minutes = (until - from) / 60_000;
             let times = if *count == 1 { "once".to_owned() } else { format!("{count} times") };
@@ -218,7 +219,7 @@ pub fn handler(facts: &Facts) -> Finding {
         Failed::Loading { failure, line } => Some((*failure, line)),
         _ => None,
     });
-    let said = loading.map(|(_, line)| logged(line)).or_else(|| loading.and_then(|_| access_line(facts)));
+    let said = loading.map(|(_, line)| logged(line));
     if let Some(problem) = problem {
         let mut found = bad(CHECK, "The deployed code does not fit its handler", "Lambda cannot load it: every call fails, and a URL answers 500 Internal Server Error.");
         let mut proof = Evidence::new("Deployed code", problem.message.as_str()).at(facts.now);
@@ -245,10 +246,7 @@ pub fn handler(facts: &Facts) -> Finding {
     match (&facts.code, &ran, facts.invocation()) {
         (Known::Is(_), ..) => good(CHECK, "The deployed code has the handler, and no syntax error."),
         (_, Some(_), _) | (_, None, Some(_)) => good(CHECK, "The log of the call shows that the code was loaded."),
-        (Known::Not(why) | Known::Aside(why), None, None) => match why.is_empty() {
-            true => aside(CHECK, "The function is a container image."),
-            false => unknown(CHECK, why.as_str()),
-        },
+        (Known::Not(why) | Known::Aside(why), None, None) => unknown(CHECK, why.as_str()),
     }
 }
 
