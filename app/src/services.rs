@@ -15,6 +15,8 @@ use crate::{
     team::service::TeamService,
 };
 
+use crate::monitoring::causes::service::CausesService;
+
 use crate::functions::configuration::{
     asynchronous::service::AsynchronousService, code_signing::service::SigningService, layers::service::LayersService,
     monitoring::service::MonitoringService, runtime_management::service::RuntimeManagementService,
@@ -51,6 +53,7 @@ pub struct Services {
     pub aliases: Arc<dyn AliasesService>,
     pub http_apis: Arc<dyn HttpApisService>,
     pub metrics: Arc<dyn MetricsService>,
+    pub causes: Arc<dyn CausesService>,
     pub blueprints: Arc<dyn BlueprintsService>,
     pub operations: Arc<dyn OperationsService>,
     pub activity: Arc<dyn ActivityService>,

@@ -5,3 +5,6 @@ pub mod metrics;
 
 pub mod logs;
 pub mod traces;
+//! What happens while functions run, and why something failed.
+
+pub mod causes;

@@ -16,7 +16,9 @@ use super::{
 
 mod records;
 mod stages;
+mod repairs;
 
+pub use repairs::Authorizer;
 pub use records::{AccessLog, Api, Cors, Integration, Limits, Route, Stage};
 
 const PAGE: &str = "100";
