@@ -47,7 +47,6 @@ pub fn App() -> impl IntoView {
                         <Route path=Path("aliases/:alias/delete") view={screen!(end_alias, functions::aliases::delete::DeleteAliasPage)} ssr=SsrMode::InOrder/>
                         <Route path=Path("versions") view={screen!(versions, functions::versions::page::VersionsTab)} ssr=SsrMode::InOrder/>
                         <Route path=Path("versions/:version/delete") view={screen!(end_version, functions::versions::remove::DeleteVersionPage)} ssr=SsrMode::InOrder/>
-                        <Route path=Path("versions/:version/delete") view={screen!(versions, functions::versions::remove::DeleteVersionPage)} ssr=SsrMode::InOrder/>
                         <Route path=Path("logs") view={screen!(logs, monitoring::logs::page::LogsTab)} ssr=SsrMode::InOrder/>
                         <Route path=Path("traces") view={screen!(traces, monitoring::traces::page::TracesTab)} ssr=SsrMode::InOrder/>
                         <ParentRoute path=Path("configuration") view={screen!(configuration, functions::configuration::frame::ConfigurationPage)}>

@@ -11,11 +11,9 @@ use crate::{
     functions::permissions::service::PermissionsService, functions::service::FunctionsService,
     functions::test_events::service::TestEventsService, functions::triggers::push::service::PushTriggersService,
     functions::triggers::service::TriggersService, functions::versions::service::VersionsService,
-    http_apis::service::HttpApisService, monitoring::metrics::service::MetricsService, operations::service::OperationsService, session::service::SessionService,
+    http_apis::service::HttpApisService, operations::service::OperationsService, session::service::SessionService,
     team::service::TeamService,
 };
-
-use crate::monitoring::causes::service::CausesService;
 
 use crate::functions::configuration::{
     asynchronous::service::AsynchronousService, code_signing::service::SigningService, layers::service::LayersService,
@@ -23,7 +21,10 @@ use crate::functions::configuration::{
     tags::service::TagsService, url::service::FunctionUrlService,
 };
 
-use crate::monitoring::{access_log::service::AccessLogService, logs::service::LogsService, traces::service::TracesService};
+use crate::monitoring::{
+    access_log::service::AccessLogService, causes::service::CausesService, logs::service::LogsService,
+    metrics::service::MetricsService, traces::service::TracesService,
+};
 
 #[derive(Clone)]
 pub struct Services {

@@ -28,10 +28,10 @@ use crate::{
     },
     http_apis::HttpApisServiceImpl,
     middleware::forwarded::TrustedProxies,
-    monitoring::causes::{Causes, Healers},
-    monitoring::metrics::Metrics,
     monitoring::{
+        causes::{Causes, Healers},
         logs::{Logs, access::AccessLogs},
+        metrics::Metrics,
         traces::Traces,
     },
     operations::{
@@ -90,7 +90,6 @@ pub fn assemble(
         logs: Arc::new(logs.clone()),
         access_log: Arc::new(AccessLogs::new(logs.clone(), audit.clone())),
         traces: Arc::new(Traces::new(hub.clone(), caches.clone())),
-        function_url: Arc::new(FunctionUrls(ground.clone())),
         function_url,
         asynchronous: Arc::new(Asynchronous(ground.clone())),
         tags: Arc::new(Tags(ground.clone())),
@@ -104,12 +103,6 @@ pub fn assemble(
         push_triggers: Arc::new(PushTriggers::new(hub.clone(), caches.clone(), audit.clone(), operations.clone())),
         triggers: Arc::new(Triggers::new(hub.clone(), caches.clone(), audit.clone())),
         deletions: Arc::new(Deletions::new(hub.clone(), caches.clone(), operations.clone())),
-        http_apis: Arc::new(HttpApisServiceImpl::new(
-            hub.clone(),
-            caches.clone(),
-            audit.clone(),
-            Arc::new(operations.clone()),
-        )),
         metrics: Arc::new(Metrics::new(hub.clone(), caches.clone(), store.clone())),
         http_apis,
         causes: Arc::new(Causes::new(hub.clone(), caches.clone(), audit.clone(), healers)),

@@ -139,9 +139,7 @@ fn shown(read: Result<MetricsView, ConsoleError>, wanted: Wanted, stages: Vec<St
         }
         // Beside its field.
         Err(ConsoleError::Invalid(_)) => ().into_any(),
-        Err(error) => {
-            view! { <ErrorNotice error=error retry=Callback::new(move |()| graphs.refetch())/> }.into_any()
-        }
+        Err(error) => view! { <ErrorNotice error=error retry=Callback::new(move |()| graphs.refetch())/> }.into_any(),
     };
     let one = |(stage, label): (String, String)| {
         let current = (stage == wanted.stage).then_some("true");

@@ -42,7 +42,8 @@ pub fn Errors(worst: Resource<Result<Worst, ConsoleError>>) -> impl IntoView {
 fn shown(worst: Worst) -> AnyView {
     let answered = worst.looked.iter().any(|looked| looked.trouble.is_none());
     let list = if worst.rows.is_empty() {
-        let text = if answered { "No function failed where Lambent looked." } else { "Nothing is known of errors now." };
+        let text =
+            if answered { "No function failed where Lambent looked." } else { "Nothing is known of errors now." };
         let tone = if answered { Tone::Good } else { Tone::Idle };
         view! { <div class="card pad"><State tone=tone text=text/></div> }.into_any()
     } else {
@@ -114,7 +115,8 @@ fn label(place: &Place) -> String {
 pub fn Failures(failures: Resource<Result<ActivityPage, ConsoleError>>) -> impl IntoView {
     let show = |page: ActivityPage| {
         if page.rows.is_empty() {
-            return view! { <div class="card pad muted">"Nothing that was done through Lambent has failed."</div> }.into_any();
+            return view! { <div class="card pad muted">"Nothing that was done through Lambent has failed."</div> }
+                .into_any();
         }
         let one = |row: ActivityRow| {
             let ((d, tone), at) = (mark(&row), row.at);

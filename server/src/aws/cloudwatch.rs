@@ -122,12 +122,8 @@ impl Aws {
     /// The sum of each over a span, in milliseconds since 1970; in the order given. One call.
     pub async fn metric_sums(&self, sums: Vec<Sum>, span: (i64, i64)) -> Result<Vec<f64>, AwsError> {
         const MINUTE: u32 = 60;
-        let query = |sum: Sum| Query {
-            namespace: sum.namespace,
-            name: sum.name,
-            dimensions: sum.dimensions,
-            stat: "Sum",
-        };
+        let query =
+            |sum: Sum| Query { namespace: sum.namespace, name: sum.name, dimensions: sum.dimensions, stat: "Sum" };
         let all = self.metric_data(sums.into_iter().map(query).collect(), span, MINUTE).await?;
         Ok(all.into_iter().map(|points| points.values.iter().map(|(_, value)| value).sum()).collect())
     }

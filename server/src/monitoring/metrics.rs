@@ -52,7 +52,15 @@ pub struct Metrics {
 impl Metrics {
     pub fn new(hub: Arc<AwsHub>, caches: Caches, store: Store) -> Self {
         let (points, cold) = (Cache::new(FRESH, KEPT), Cache::new(FRESH, KEPT));
-        Self { hub, caches, store, points, rows: Cache::new(FRESH_ROWS, KEPT), cold, worst: Cache::new(FRESH_ROWS, KEPT) }
+        Self {
+            hub,
+            caches,
+            store,
+            points,
+            rows: Cache::new(FRESH_ROWS, KEPT),
+            cold,
+            worst: Cache::new(FRESH_ROWS, KEPT),
+        }
     }
 
     fn span(asked: &Asked) -> Result<Span, ConsoleError> {

@@ -19,7 +19,13 @@ use crate::{
 const COLUMNS: &str = "7";
 
 #[component]
-pub fn Rows(page: Page, search: Search, held: RwSignal<Held>, chosen: Memo<Vec<u32>>, count: Signal<usize>) -> impl IntoView {
+pub fn Rows(
+    page: Page,
+    search: Search,
+    held: RwSignal<Held>,
+    chosen: Memo<Vec<u32>>,
+    count: Signal<usize>,
+) -> impl IntoView {
     let body = NodeRef::<Tbody>::new();
     let window = use_window(body, count);
     let partial = Memo::new(move |_| window.with(|window| window.partial));

@@ -57,9 +57,14 @@ struct Note<'a> {
 }
 
 fn json(view: &MetricsView, graph: &Graph) -> String {
-    let line =
-        |series| -> Line<'_> { let s: &super::model::Series = series; Line { label: &s.label, tone: s.tone.name(), values: &s.values } };
-    let note = |mark| -> Note<'_> { let m: &Mark = mark; Note { at: m.at, text: &m.text } };
+    let line = |series| -> Line<'_> {
+        let s: &super::model::Series = series;
+        Line { label: &s.label, tone: s.tone.name(), values: &s.values }
+    };
+    let note = |mark| -> Note<'_> {
+        let m: &Mark = mark;
+        Note { at: m.at, text: &m.text }
+    };
     let drawn = Drawn {
         label: format!("{}, by time", graph.title),
         unit: graph.unit,

@@ -57,9 +57,11 @@ mod tests {
     fn report_lines_tell_of_cold_starts() {
         let text = "REPORT RequestId: 8f5\tDuration: 12.34 ms\tBilled Duration: 200 ms\tMemory Size: 128 MB\tMax Memory Used: 40 MB\tInit Duration: 180.21 ms\t\n";
         assert_eq!(init_duration(text), Some(180.21));
-        let json = r#"{"time":"…","type":"platform.report","record":{"metrics":{"durationMs":12.3,"initDurationMs":90.5}}}"#;
+        let json =
+            r#"{"time":"…","type":"platform.report","record":{"metrics":{"durationMs":12.3,"initDurationMs":90.5}}}"#;
         assert_eq!(init_duration(json), Some(90.5));
-        for other in ["REPORT RequestId: 8f5\tDuration: 12.34 ms", "what the function says of Init Duration: 5 ms", ""] {
+        for other in ["REPORT RequestId: 8f5\tDuration: 12.34 ms", "what the function says of Init Duration: 5 ms", ""]
+        {
             assert_eq!(init_duration(other), None, "{other}");
         }
     }
@@ -67,7 +69,8 @@ mod tests {
     #[test]
     fn they_are_counted_by_slot() {
         let span = Span { from: 60_000, until: 240_000, period_s: 60 };
-        let cold = ColdStarts { span, found: vec![(60_000, 100.0), (119_999, 300.0), (200_000, 50.0)], ..Default::default() };
+        let cold =
+            ColdStarts { span, found: vec![(60_000, 100.0), (119_999, 300.0), (200_000, 50.0)], ..Default::default() };
         assert_eq!(cold.by_slot(), [Some(2.0), None, Some(1.0)]);
         assert_eq!(cold.times(), Some((150.0, 300.0)));
         assert_eq!(ColdStarts::default().times(), None);

@@ -64,7 +64,10 @@ mod tests {
         assert_eq!(figure(0.5, Unit::Count), "0.5");
         assert_eq!(figure(0.0, Unit::Milliseconds), "0 ms");
         assert_eq!(figure(1_840.0, Unit::Milliseconds), "1.8 s");
-        assert_eq!((percent(100.0), percent(99.99), percent(0.01), percent(0.0)), ("100 %".into(), "99.9 %".into(), "0.1 %".into(), "0 %".into()));
+        assert_eq!(
+            (percent(100.0), percent(99.99), percent(0.01), percent(0.0)),
+            ("100 %".into(), "99.9 %".into(), "0.1 %".into(), "0 %".into())
+        );
         assert_eq!((figure(999.0, Unit::Bytes), figure(1_500_000.0, Unit::Bytes)), ("999 B".into(), "1.5 MB".into()));
         assert_eq!(count(5e9), "5000 million");
     }

@@ -17,11 +17,18 @@ use crate::ui::{
 const HOUR: i64 = 3_600_000;
 
 #[component]
-pub fn GraphCard(view: StoredValue<MetricsView>, graph: Graph, around: StoredValue<Around>, with_table: bool) -> AnyView {
+pub fn GraphCard(
+    view: StoredValue<MetricsView>,
+    graph: Graph,
+    around: StoredValue<Around>,
+    with_table: bool,
+) -> AnyView {
     let heading = format!("graph-{}", graph.id);
     let id = heading.clone();
     let body = match (&graph.missing, graph.any()) {
-        (Some(why), _) => view! { <p class="nothing"><Icon d=icon::MINUS_CIRCLE/><span>{why.clone()}</span></p> }.into_any(),
+        (Some(why), _) => {
+            view! { <p class="nothing"><Icon d=icon::MINUS_CIRCLE/><span>{why.clone()}</span></p> }.into_any()
+        }
         (None, false) => {
             let partial = graph.partial.clone();
             view! {

@@ -145,6 +145,9 @@ mod tests {
             "/x/monitor?qualifier=live&from=2026-11-22T10%3A31&to=2026-11-22T10%3A40&table=errors"
         );
         assert_eq!(href("/x", &[], &Asked::default(), ""), "/x");
-        assert_eq!((period(300), period(3_600), period(172_800)), ("5 minutes".into(), "1 hour".into(), "2 days".into()));
+        assert_eq!(
+            (period(300), period(3_600), period(172_800)),
+            ("5 minutes".into(), "1 hour".into(), "2 days".into())
+        );
     }
 }

@@ -113,12 +113,7 @@ fn bones() -> impl IntoView {
     view! { <div class="graphs" aria-busy="true">{(0..6).map(|_| view! { <div class="bone block"></div> }).collect_view()}</div> }
 }
 
-fn shown(
-    read: Result<MetricsView, ConsoleError>,
-    wanted: Wanted,
-    table: String,
-    retry: Callback<()>,
-) -> AnyView {
+fn shown(read: Result<MetricsView, ConsoleError>, wanted: Wanted, table: String, retry: Callback<()>) -> AnyView {
     let (path, keep) = (wanted.path(), wanted.keep());
     let navigate = use_navigate();
     let (to_path, to_keep) = (path.clone(), keep.clone());
@@ -164,9 +159,11 @@ fn compare(wanted: &Wanted, error: Option<ConsoleError>) -> AnyView {
         alias => format!("What ran behind {alias}: calls through it, by the version that answered."),
     };
     let asked = &wanted.asked;
-    let kept = [("qualifier", &wanted.target.qualifier), ("range", &asked.range), ("from", &asked.from), ("to", &asked.to)];
+    let kept =
+        [("qualifier", &wanted.target.qualifier), ("range", &asked.range), ("from", &asked.from), ("to", &asked.to)];
     let hidden = kept.into_iter().filter(|(_, value)| !value.is_empty());
-    let hidden = hidden.map(|(key, value)| view! { <input type="hidden" name=key value=value.clone()/> }).collect_view();
+    let hidden =
+        hidden.map(|(key, value)| view! { <input type="hidden" name=key value=value.clone()/> }).collect_view();
     let without = [("qualifier", wanted.target.qualifier.clone())];
     let back = href(&wanted.path(), &without, asked, "");
     let (action, first, second) = (wanted.path(), wanted.one.clone(), wanted.two.clone());
@@ -202,11 +199,13 @@ fn insights_off(detail: Memo<FunctionDetail>, open: OpenFunction) -> AnyView {
          ($2.40 a month at $0.30 each) and about 1 kB of log for each invocation. "
     };
     let section = move || {
-        (!on.get()).then(|| view! {
-            <section class="stack tight" aria-labelledby="insights-off-h">
-                <h3 id="insights-off-h">"Lambda Insights"</h3>
-                <p class="help">{text}{(!local).then(|| view! { <a href=href>"Switch it on"</a> })}</p>
-            </section>
+        (!on.get()).then(|| {
+            view! {
+                <section class="stack tight" aria-labelledby="insights-off-h">
+                    <h3 id="insights-off-h">"Lambda Insights"</h3>
+                    <p class="help">{text}{(!local).then(|| view! { <a href=href>"Switch it on"</a> })}</p>
+                </section>
+            }
         })
     };
     section.into_any()

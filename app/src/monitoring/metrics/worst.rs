@@ -49,7 +49,9 @@ pub struct Looked {
 /// Puts what was found in order.
 pub fn ranked(mut rows: Vec<Failing>) -> (Vec<Failing>, u32) {
     rows.retain(|row| row.errors > 0.0);
-    rows.sort_by(|one, two| two.errors.total_cmp(&one.errors).then(two.last.cmp(&one.last)).then(one.name.cmp(&two.name)));
+    rows.sort_by(|one, two| {
+        two.errors.total_cmp(&one.errors).then(two.last.cmp(&one.last)).then(one.name.cmp(&two.name))
+    });
     let more = rows.len().saturating_sub(SHOWN);
     rows.truncate(SHOWN);
     (rows, u32::try_from(more).unwrap_or(u32::MAX))

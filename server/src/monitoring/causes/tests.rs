@@ -226,7 +226,8 @@ fn public_url(facts: &mut Facts, both: bool) {
     let config = UrlConfig { public: true, ..UrlConfig::default() };
     let url = UrlFacts { url: "https://x".into(), reach: "https://x".into(), config, created_at: None };
     let function = if both { vec!["f".into()] } else { Vec::new() };
-    facts.url = Known::Is(UrlView { url: Some(url), access: Access { url: vec!["u".into()], function, ..Access::default() } });
+    facts.url =
+        Known::Is(UrlView { url: Some(url), access: Access { url: vec!["u".into()], function, ..Access::default() } });
 }
 
 #[test]
@@ -287,7 +288,12 @@ fn each_of_the_twelve_faults_is_proven_by_its_facts() {
             "3 handler",
             Box::new(|f| {
                 let message = "lambda_function.py has no function lambda_handler.".into();
-                let problem = Problem { kind: ProblemKind::Handler, message, path: Some("lambda_function.py".into()), line: None };
+                let problem = Problem {
+                    kind: ProblemKind::Handler,
+                    message,
+                    path: Some("lambda_function.py".into()),
+                    line: None,
+                };
                 f.code = Known::Is(Findings { problems: vec![problem], handlers: vec!["lambda_function.main".into()] });
             }),
             Check::Handler,
@@ -348,7 +354,11 @@ fn each_of_the_twelve_faults_is_proven_by_its_facts() {
             "7 payload 1.0",
             Box::new(|f| {
                 way(f).parts.integrations[0].payload_format = "1.0".into();
-                f.access = line(500, "The function's answer is no HTTP response: statusCode is missing, which payload format 1.0 requires.", Some(200));
+                f.access = line(
+                    500,
+                    "The function's answer is no HTTP response: statusCode is missing, which payload format 1.0 requires.",
+                    Some(200),
+                );
             }),
             Check::Answer,
             Some(HealKind::Payload),
@@ -364,7 +374,9 @@ fn each_of_the_twelve_faults_is_proven_by_its_facts() {
         ),
         (
             "7 over 6 MB",
-            Box::new(|f| f.log = ran(&["Response payload size exceeded maximum allowed payload size (6291556 bytes)."], FINE)),
+            Box::new(|f| {
+                f.log = ran(&["Response payload size exceeded maximum allowed payload size (6291556 bytes)."], FINE)
+            }),
             Check::Answer,
             None,
         ),
@@ -405,11 +417,16 @@ fn each_of_the_twelve_faults_is_proven_by_its_facts() {
             Check::Role,
             None,
         ),
-        ("10 no integration", Box::new(|f| {
-            if let Some(route) = &mut way(f).route {
-                route.integration_id = None;
-            }
-        }), Check::Route, None),
+        (
+            "10 no integration",
+            Box::new(|f| {
+                if let Some(route) = &mut way(f).route {
+                    route.integration_id = None;
+                }
+            }),
+            Check::Route,
+            None,
+        ),
         ("10 the integration is gone", Box::new(|f| way(f).parts.integrations.clear()), Check::Route, None),
         ("10 no such route", Box::new(|f| way(f).route = None), Check::Route, None),
         (
@@ -433,10 +450,18 @@ fn each_of_the_twelve_faults_is_proven_by_its_facts() {
             Check::Route,
             Some(HealKind::Deploy),
         ),
-        ("11 half of the URL's permissions", Box::new(|f| public_url(f, false)), Check::Url, Some(HealKind::UrlPermission)),
+        (
+            "11 half of the URL's permissions",
+            Box::new(|f| public_url(f, false)),
+            Check::Url,
+            Some(HealKind::UrlPermission),
+        ),
         (
             "12 killed",
-            Box::new(|f| f.log = ran(&["RequestId: q1 Error: Runtime exited with error: signal: killed\nRuntime.ExitError"], FINE)),
+            Box::new(|f| {
+                f.log =
+                    ran(&["RequestId: q1 Error: Runtime exited with error: signal: killed\nRuntime.ExitError"], FINE)
+            }),
             Check::Memory,
             Some(HealKind::Memory),
         ),
@@ -465,7 +490,12 @@ fn each_of_the_twelve_faults_is_proven_by_its_facts() {
 fn facts_that_prove_nothing_accuse_nobody() {
     type Innocent = (&'static str, Box<dyn FnOnce(&mut Facts)>, Check, Outcome);
     let all: Vec<Innocent> = vec![
-        ("a narrow statement fits", Box::new(|f| f.policy = Known::Is(Some(policy("a1/*/GET/test", ARN)))), Check::Permission, Outcome::Passed),
+        (
+            "a narrow statement fits",
+            Box::new(|f| f.policy = Known::Is(Some(policy("a1/*/GET/test", ARN)))),
+            Check::Permission,
+            Outcome::Passed,
+        ),
         (
             "the integration calls by a role",
             Box::new(|f| {
@@ -475,9 +505,24 @@ fn facts_that_prove_nothing_accuse_nobody() {
             Check::Permission,
             Outcome::Aside,
         ),
-        ("the policy cannot be read", Box::new(|f| f.policy = Known::Not("denied".into())), Check::Permission, Outcome::Unknown),
-        ("no reason, and active", Box::new(|f| detail_of(f).state_reason = Some("Creating".into())), Check::State, Outcome::Passed),
-        ("the function cannot be read", Box::new(|f| f.function = Known::Not("denied".into())), Check::State, Outcome::Unknown),
+        (
+            "the policy cannot be read",
+            Box::new(|f| f.policy = Known::Not("denied".into())),
+            Check::Permission,
+            Outcome::Unknown,
+        ),
+        (
+            "no reason, and active",
+            Box::new(|f| detail_of(f).state_reason = Some("Creating".into())),
+            Check::State,
+            Outcome::Passed,
+        ),
+        (
+            "the function cannot be read",
+            Box::new(|f| f.function = Known::Not("denied".into())),
+            Check::State,
+            Outcome::Unknown,
+        ),
         (
             "a large package that only warns",
             Box::new(|f| {
@@ -496,8 +541,21 @@ fn facts_that_prove_nothing_accuse_nobody() {
             Check::Handler,
             Outcome::Passed,
         ),
-        ("an error that is only logged", Box::new(|f| f.log = ran(&["2026 ERROR could not reach the cache"], FINE)), Check::Exception, Outcome::Passed),
-        ("no log", Box::new(|f| { f.log = Known::Is(Log::default()); f.access = Known::Is(None); }), Check::Exception, Outcome::Unknown),
+        (
+            "an error that is only logged",
+            Box::new(|f| f.log = ran(&["2026 ERROR could not reach the cache"], FINE)),
+            Check::Exception,
+            Outcome::Passed,
+        ),
+        (
+            "no log",
+            Box::new(|f| {
+                f.log = Known::Is(Log::default());
+                f.access = Known::Is(None);
+            }),
+            Check::Exception,
+            Outcome::Unknown,
+        ),
         (
             "it ran out of time, and has more since",
             Box::new(|f| {
@@ -506,7 +564,12 @@ fn facts_that_prove_nothing_accuse_nobody() {
             Check::Timeout,
             Outcome::Passed,
         ),
-        ("503 of the function's own", Box::new(|f| f.access = line(503, "", Some(200))), Check::Timeout, Outcome::Passed),
+        (
+            "503 of the function's own",
+            Box::new(|f| f.access = line(503, "", Some(200))),
+            Check::Timeout,
+            Outcome::Passed,
+        ),
         (
             "a reservation that is not used up",
             Box::new(|f| detail_of(f).reserved_concurrency = Some(1)),
@@ -522,7 +585,12 @@ fn facts_that_prove_nothing_accuse_nobody() {
             Check::Concurrency,
             Outcome::Unknown,
         ),
-        ("a 404 of the function's own", Box::new(|f| f.access = line(404, "", Some(200))), Check::Answer, Outcome::Passed),
+        (
+            "a 404 of the function's own",
+            Box::new(|f| f.access = line(404, "", Some(200))),
+            Check::Answer,
+            Outcome::Passed,
+        ),
         (
             "500 of the function's own, and no access log",
             Box::new(|f| {
@@ -534,7 +602,13 @@ fn facts_that_prove_nothing_accuse_nobody() {
         ),
         (
             "payload format 1.0 was left meanwhile",
-            Box::new(|f| f.access = line(500, "The function's answer is no HTTP response: statusCode is missing, which payload format 1.0 requires.", Some(200))),
+            Box::new(|f| {
+                f.access = line(
+                    500,
+                    "The function's answer is no HTTP response: statusCode is missing, which payload format 1.0 requires.",
+                    Some(200),
+                )
+            }),
             Check::Answer,
             Outcome::Passed,
         ),
@@ -554,7 +628,12 @@ fn facts_that_prove_nothing_accuse_nobody() {
             Check::Authorizer,
             Outcome::Passed,
         ),
-        ("a refusal that was caught", Box::new(|f| f.log = ran(&["is not allowed, going on"], FINE)), Check::Role, Outcome::Passed),
+        (
+            "a refusal that was caught",
+            Box::new(|f| f.log = ran(&["is not allowed, going on"], FINE)),
+            Check::Role,
+            Outcome::Passed,
+        ),
         (
             "deployed with the route",
             Box::new(|f| {
@@ -607,7 +686,8 @@ fn what_the_call_itself_left_is_surer_than_what_is_configured() {
 #[test]
 fn a_test_takes_no_way_through_an_api() {
     let found = with(|facts| {
-        facts.question = Question { function: "hello".into(), via: VIA_TEST.into(), at: Some(AT), ..Question::default() };
+        facts.question =
+            Question { function: "hello".into(), via: VIA_TEST.into(), at: Some(AT), ..Question::default() };
         facts.way = Known::Aside("Called directly.".into());
         facts.policy = Known::Aside("Called directly.".into());
         facts.access = Known::Aside("Called directly.".into());
@@ -647,7 +727,12 @@ fn the_local_gateway_refuses_authorizers_and_serves_what_is_configured() {
 #[test]
 fn the_line_of_the_code_is_a_link() {
     let found = with(|facts| {
-        facts.log = ran(&["[ERROR] KeyError: 'name'\nTraceback (most recent call last):\n  File \"/var/task/lambda_function.py\", line 7, in f"], FINE);
+        facts.log = ran(
+            &[
+                "[ERROR] KeyError: 'name'\nTraceback (most recent call last):\n  File \"/var/task/lambda_function.py\", line 7, in f",
+            ],
+            FINE,
+        );
     });
     let go = found[0].fixes.iter().find_map(|fix| match fix {
         Fix::Go { href, .. } => Some(href.as_str()),

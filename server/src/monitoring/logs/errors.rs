@@ -68,7 +68,12 @@ mod tests {
         vec![
             event(at, format!("START RequestId: r{at} Version: {version}")),
             event(at + 1, "[INFO]\tt\tr\thello".into()),
-            event(at + 2, format!("[ERROR] ValueError: order {at} is bad\rTraceback (most recent call last):\r  File \"/var/task/f.py\", line 6, in handler\r    x")),
+            event(
+                at + 2,
+                format!(
+                    "[ERROR] ValueError: order {at} is bad\rTraceback (most recent call last):\r  File \"/var/task/f.py\", line 6, in handler\r    x"
+                ),
+            ),
             event(at + 3, message.into()),
             event(at + 4, format!("REPORT RequestId: r{at}\tDuration: 1.00 ms")),
         ]
@@ -76,7 +81,9 @@ mod tests {
 
     #[test]
     fn the_same_error_is_counted_once_with_when_and_where_it_came() {
-        let events = [failing("3", 1_000, ""), failing("4", 2_000, ""), failing("$LATEST", 3_000, "[ERROR]\tt\tr\tother")].concat();
+        let events =
+            [failing("3", 1_000, ""), failing("4", 2_000, ""), failing("$LATEST", 3_000, "[ERROR]\tt\tr\tother")]
+                .concat();
         let groups = grouped(&events, &fold(&events));
         let value = groups.iter().find(|group| group.kind == "ValueError").unwrap();
         assert_eq!((value.count, value.first, value.last), (3, 1_002, 3_002));

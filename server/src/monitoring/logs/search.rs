@@ -61,7 +61,18 @@ pub async fn look(
     // Errors are few: CloudWatch picks them out. A pattern of the member's own goes first.
     let asked = if filter.is_empty() && !aws.is_local() { errors_pattern(view) } else { &filter };
     // A range up to now is the same search for everybody who asks within a moment.
-    let key = [group.as_str(), &function.name, version, asked, ask.range(), &ask.from, &ask.to, &ask.jump, &ask.until, &ask.token];
+    let key = [
+        group.as_str(),
+        &function.name,
+        version,
+        asked,
+        ask.range(),
+        &ask.from,
+        &ask.to,
+        &ask.jump,
+        &ask.until,
+        &ask.token,
+    ];
     let (from, to) = ask.span(now_ms())?;
     let want = Ask {
         group,

@@ -53,13 +53,15 @@ pub async fn read(
             }
             other => other?,
         };
-        let of_version = |event: &LogEvent| version.as_ref().is_none_or(|version| event.stream.contains(&format!("[{version}]")));
+        let of_version =
+            |event: &LogEvent| version.as_ref().is_none_or(|version| event.stream.contains(&format!("[{version}]")));
         let found = page.events.iter().filter(|event| of_version(event));
         let mut found: Vec<_> = found.filter_map(|event| Some((event.at, init_duration(&event.message)?))).collect();
         found.sort_by_key(|(at, _)| *at);
         let cut = page.next.is_some() || page.events.len() >= LINES_MOST as usize;
         let missing = (local && found.is_empty()).then(|| {
-            "Not on the local engine: the REPORT lines it writes do not say how long a function took to get ready.".to_owned()
+            "Not on the local engine: the REPORT lines it writes do not say how long a function took to get ready."
+                .to_owned()
         });
         Ok(ColdStarts { span, found, cut, missing })
     };

@@ -97,7 +97,8 @@ impl Plan {
             insights.retain(Graph::any);
         }
         // CloudWatch charges by metric, whatever the statistics.
-        let metrics: HashSet<_> = self.queries.iter().map(|query| (query.namespace, query.name, &query.dimensions)).collect();
+        let metrics: HashSet<_> =
+            self.queries.iter().map(|query| (query.namespace, query.name, &query.dimensions)).collect();
         MetricsView {
             span,
             as_of: read.as_of,
@@ -204,9 +205,7 @@ pub async fn read(
     }
     let place = aws.place().clone();
     let key = key(&queries, span);
-    let load = move || async move {
-        Ok(aws.metric_data(queries, (span.from, span.until), span.period_s).await?)
-    };
+    let load = move || async move { Ok(aws.metric_data(queries, (span.from, span.until), span.period_s).await?) };
     cache.get(&place, &key, load).await
 }
 

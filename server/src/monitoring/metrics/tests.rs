@@ -136,7 +136,11 @@ async fn a_part_is_no_whole_and_old_is_not_new() {
     let is_down = Arc::clone(&down);
     let stub = Stub::start(move |_| {
         if is_down.load(Ordering::SeqCst) {
-            return refused(400, "AccessDenied", "User: arn:aws:iam::1:user/x is not authorized to perform: cloudwatch:GetMetricData");
+            return refused(
+                400,
+                "AccessDenied",
+                "User: arn:aws:iam::1:user/x is not authorized to perform: cloudwatch:GetMetricData",
+            );
         }
         cbor::partial(&[(NINE, 1.0)])
     })
@@ -192,7 +196,10 @@ async fn the_overview_asks_cloudwatch_four_times_at_most_and_one_failure_hides_n
     let stub = Stub::start(move |request| {
         if !asked(request) {
             let function = |name: &str| serde_json::json!({"FunctionName": name, "Runtime": "python3.13"});
-            return stub::json(200, serde_json::json!({"Functions": [function("calm"), function("failing")]}).to_string());
+            return stub::json(
+                200,
+                serde_json::json!({"Functions": [function("calm"), function("failing")]}).to_string(),
+            );
         }
         let now = now_ms() / 1_000;
         match counted.fetch_add(1, Ordering::SeqCst) {

@@ -32,9 +32,7 @@ pub struct Found {
 fn in_order(hub: &AwsHub) -> Vec<Place> {
     let all = hub.connections();
     let most = all.iter().map(|connection| connection.regions.len()).max().unwrap_or_default();
-    let nth = |nth: usize| {
-        all.iter().filter_map(move |one| Some(Place::new(&one.id, one.regions.get(nth)?)))
-    };
+    let nth = |nth: usize| all.iter().filter_map(move |one| Some(Place::new(&one.id, one.regions.get(nth)?)));
     (0..most).flat_map(nth).collect()
 }
 

@@ -121,7 +121,8 @@ fn push(lines: &mut VecDeque<Line>, new: Vec<Line>, most: usize) -> u32 {
 pub fn Live(links: Memo<Links>) -> impl IntoView {
     let tail = Tail::new();
     let wish = Memo::new(move |_| links.with(|links| (links.target.clone(), links.ask.filter.trim().to_owned())));
-    let on = Memo::new(move |_| tail.phase.with(|phase| matches!(phase, Phase::Connecting | Phase::On | Phase::Paused)));
+    let on =
+        Memo::new(move |_| tail.phase.with(|phase| matches!(phase, Phase::Connecting | Phase::On | Phase::Paused)));
     Effect::new(move |_| {
         tail.turn.track();
         let (target, filter) = wish.get();
@@ -130,7 +131,11 @@ pub fn Live(links: Memo<Links>) -> impl IntoView {
         }
         let after = tail.after.get_value();
         let query = [("filter", filter.as_str()), ("qualifier", &target.qualifier), ("after", &after)];
-        let path = format!("{}{}", tail_path(&target.place.connection, &target.place.region, &target.name), routes::query(query));
+        let path = format!(
+            "{}{}",
+            tail_path(&target.place.connection, &target.place.region, &target.name),
+            routes::query(query)
+        );
         let heard = move |text: String, id: String| tail.heard(&text, id);
         let broken = move |gone: bool| {
             if gone {
@@ -196,7 +201,8 @@ fn Bar(tail: Tail, links: Memo<Links>) -> impl IntoView {
                 0 => "Resume".to_owned(),
                 held => format!("Resume, {} waiting", count(u32::try_from(held).unwrap_or(u32::MAX), "line", "lines")),
             };
-            view! { <button type="button" class="btn primary" on:click=move |_| tail.resume()>{words}</button> }.into_any()
+            view! { <button type="button" class="btn primary" on:click=move |_| tail.resume()>{words}</button> }
+                .into_any()
         }
         Phase::Over | Phase::Lost => {
             view! { <button type="button" class="btn primary" on:click=go_on>"Go on"</button> }.into_any()
@@ -254,7 +260,10 @@ fn Said(tail: Tail) -> impl IntoView {
     let dropped = move || {
         let dropped = tail.dropped.get();
         (dropped > 0).then(|| {
-            let words = format!("{} left out: they came faster than they could be shown.", count(dropped, "older line", "older lines"));
+            let words = format!(
+                "{} left out: they came faster than they could be shown.",
+                count(dropped, "older line", "older lines")
+            );
             view! { <p><State tone=Tone::Warn text=words/></p> }
         })
     };

@@ -24,7 +24,10 @@ fn a_chosen_time_has_whole_periods() {
     let hour = span(&asked("1d", "2026-11-22T09:00", "2026-11-22T10:00"), NOW).unwrap();
     assert_eq!((hour.period_s, hour.slots(), hour.from), (60, 60, NOW - 91 * 60_000 - 7_000));
     let odd = span(&asked("", "2026-11-22T02:03", "2026-11-22T07:59:30Z"), NOW).unwrap();
-    assert_eq!((odd.period_s, moment_text(odd.from), moment_text(odd.until)), (300, "2026-11-22T02:00".into(), "2026-11-22T08:00".into()));
+    assert_eq!(
+        (odd.period_s, moment_text(odd.from), moment_text(odd.until)),
+        (300, "2026-11-22T02:00".into(), "2026-11-22T08:00".into())
+    );
     // An end in the future is now.
     let open = span(&asked("", "2026-11-22T10:00", "2027-01-01T00:00"), NOW).unwrap();
     assert_eq!(moment_text(open.until), "2026-11-22T10:32");

@@ -51,8 +51,7 @@ fn result(nth: usize, points: &[(i64, f64)], status: &str) -> Vec<u8> {
 
 /// Points of each query in order: seconds since 1970 and a value.
 pub fn answer(queries: &[&[(i64, f64)]]) -> Reply {
-    let results: Vec<_> =
-        queries.iter().enumerate().map(|(nth, points)| result(nth, points, "Complete")).collect();
+    let results: Vec<_> = queries.iter().enumerate().map(|(nth, points)| result(nth, points, "Complete")).collect();
     reply(200, map(&[("MetricDataResults", list(&results)), ("Messages", list(&[]))]))
 }
 
