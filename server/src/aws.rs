@@ -30,9 +30,9 @@ pub mod settings;
 mod signed;
 pub mod sns;
 pub mod sts;
-pub mod xray;
 #[cfg(test)]
 pub mod stub;
+pub mod xray;
 
 pub use call::{Aws, Priority, Who};
 pub use discover::default_chain_region;

@@ -84,8 +84,7 @@ impl AccessLogService for AccessLogs {
             false => Pattern::All,
         };
         let token = Some(ask.token.clone()).filter(|token| !token.is_empty());
-        let want =
-            Ask { group, pattern: filter, from, to, token, lines: LINES, calls: CALLS, ..Ask::default() };
+        let want = Ask { group, pattern: filter, from, to, token, lines: LINES, calls: CALLS, ..Ask::default() };
         let (missing, read) = match reader::newest(&aws, &want, &pattern).await {
             Ok(read) => (false, read),
             Err(error) if error.is_not_found() => (true, Read { reached: from, ..Read::default() }),
@@ -154,8 +153,7 @@ impl AccessLogService for AccessLogs {
             detail("format", format!("{before} → {FORMAT}")),
             detail("aws cli", commands(place, id, &now).join("\n")),
         ];
-        let entry =
-            self.audit.begin(caller, "api.log.switch", "api", &parts.api.name, Some(place), details).await?;
+        let entry = self.audit.begin(caller, "api.log.switch", "api", &parts.api.name, Some(place), details).await?;
         let work = async {
             if !now.is_on() {
                 made(&aws, &name).await?;

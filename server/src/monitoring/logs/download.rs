@@ -121,7 +121,12 @@ mod tests {
 
     #[test]
     fn lines_are_as_they_were_written() {
-        let event = |message: &str| Event { id: "1".into(), stream: "s".into(), at: 1_795_343_467_020, message: message.into() };
+        let event = |message: &str| Event {
+            id: "1".into(),
+            stream: "s".into(),
+            at: 1_795_343_467_020,
+            message: message.into(),
+        };
         let text = written(&[event("a\u{1b}[0m\n"), event("b")], false);
         assert_eq!(text, "2026-11-22T10:31:07.020Z s a\u{1b}[0m\n2026-11-22T10:31:07.020Z s b\n");
         assert!(written(&[], true).starts_with("# "));

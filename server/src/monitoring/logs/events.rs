@@ -104,7 +104,10 @@ fn written(id: &str, batch: &Batch) -> Option<Result<Event, Infallible>> {
 mod tests {
     use std::sync::Arc;
 
-    use app::{monitoring::logs::model::tail_path, session::model::{Role, User}};
+    use app::{
+        monitoring::logs::model::tail_path,
+        session::model::{Role, User},
+    };
     use axum::{
         Router,
         body::Body,
@@ -114,10 +117,16 @@ mod tests {
     use tower::ServiceExt;
 
     use super::*;
-    use crate::{aws::stub::{self, Stub}, functions::Caches};
+    use crate::{
+        aws::stub::{self, Stub},
+        functions::Caches,
+    };
 
     async fn asked(visitor: Visitor, query: &str) -> Response {
-        let stub = Stub::start(|_| stub::json(200, r#"{"Configuration":{"FunctionName":"hello","State":"Active"},"events":[]}"#)).await;
+        let stub = Stub::start(|_| {
+            stub::json(200, r#"{"Configuration":{"FunctionName":"hello","State":"Active"},"events":[]}"#)
+        })
+        .await;
         let hub = Arc::new(stub.hub());
         let logs = Logs::new(hub.clone(), Caches::new(&hub));
         let router = Router::new()

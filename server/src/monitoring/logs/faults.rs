@@ -58,7 +58,8 @@ pub fn find(lines: &[&str]) -> Vec<Fault> {
         let chained = found.last().is_some_and(|before| {
             let between = lines.get(before.index..fault.index).unwrap_or_default();
             between.iter().any(|line| {
-                line.contains("During handling of the above exception") || line.contains("the direct cause of the following")
+                line.contains("During handling of the above exception")
+                    || line.contains("the direct cause of the following")
             })
         });
         if chained {
@@ -130,7 +131,9 @@ fn of_json(index: usize, line: &str) -> Option<Fault> {
     // Node.js puts what was logged into `message`.
     let inner = if value["message"].is_object() { &value["message"] } else { &value };
     let text = |name: &str| inner[name].as_str().or_else(|| value[name].as_str()).unwrap_or_default();
-    let of_any = |names: &[&str]| names.iter().map(|name| text(name)).find(|text| !text.is_empty()).unwrap_or_default().to_owned();
+    let of_any = |names: &[&str]| {
+        names.iter().map(|name| text(name)).find(|text| !text.is_empty()).unwrap_or_default().to_owned()
+    };
     let level = of_any(&["level", "log_level", "severity"]);
     let bad = ["ERROR", "FATAL", "CRITICAL"].iter().any(|word| word.eq_ignore_ascii_case(&level));
     let kind = of_any(&["errorType", "error_type", "exception_name"]);
@@ -138,7 +141,10 @@ fn of_json(index: usize, line: &str) -> Option<Fault> {
         return None;
     }
     let message = of_any(&["errorMessage", "message", "msg", "error"]);
-    let stack = ["stackTrace", "stack", "trace", "exception"].iter().map(|name| stack_of(&inner[*name])).find(|s| !s.is_empty());
+    let stack = ["stackTrace", "stack", "trace", "exception"]
+        .iter()
+        .map(|name| stack_of(&inner[*name]))
+        .find(|s| !s.is_empty());
     let stack = stack.unwrap_or_default();
     let mut frames: Vec<Frame> = stack.iter().flat_map(|text| text.lines()).filter_map(python_frame).collect();
     if frames.is_empty() {
@@ -146,7 +152,8 @@ fn of_json(index: usize, line: &str) -> Option<Fault> {
         frames.reverse();
     }
     // A logger names itself; what the runtime caught has no logger.
-    let unhandled = !kind.is_empty() && value["logger"].is_null() && value["errorType"].is_string() && !stack.is_empty();
+    let unhandled =
+        !kind.is_empty() && value["logger"].is_null() && value["errorType"].is_string() && !stack.is_empty();
     let kind = if kind.is_empty() { level.to_uppercase() } else { kind };
     Some(Fault { unhandled, ..Fault::new(index, &kind, &message).at(&frames) })
 }
@@ -176,7 +183,8 @@ fn of_traceback(lines: &[&str], index: usize, whole: &str) -> (Option<Fault>, us
     }
     let begin = texts.iter().position(|line| line.contains("Traceback (most recent call last):")).unwrap_or_default();
     let frames: Vec<Frame> = texts[begin..].iter().filter_map(|line| python_frame(line)).collect();
-    let end = texts[begin + 1..].iter().rev().find(|line| !line.trim().is_empty() && !line.starts_with(char::is_whitespace));
+    let end =
+        texts[begin + 1..].iter().rev().find(|line| !line.trim().is_empty() && !line.starts_with(char::is_whitespace));
     // `[ERROR] KeyError: 'x'` stands before the stack where the runtime caught it.
     let caught = texts[0].trim().strip_prefix("[ERROR] ").filter(|_| begin > 0);
     let said = end.copied().or(caught).unwrap_or_default();

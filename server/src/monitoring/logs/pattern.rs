@@ -136,7 +136,16 @@ mod tests {
     #[test]
     fn words_phrases_and_their_signs() {
         let line = "[ERROR 401] UNAUTHORIZED REQUEST of user-1";
-        for yes in ["", "ERROR", "ERROR REQUEST", "\"ERROR 401\"", "?nothing ?REQUEST", "ERROR -WARN", "-WARN", "ERROR ?nothing"] {
+        for yes in [
+            "",
+            "ERROR",
+            "ERROR REQUEST",
+            "\"ERROR 401\"",
+            "?nothing ?REQUEST",
+            "ERROR -WARN",
+            "-WARN",
+            "ERROR ?nothing",
+        ] {
             assert!(matches(yes, line), "{yes}");
         }
         for no in ["error", "ERROR nothing", "\"ERROR  401\"", "?nothing ?no", "ERROR -\"401]\""] {
@@ -154,7 +163,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_a_sentence() {
         for bad in ["\"open", "%open", "a/b", "[w1, w2]", "{ $.a = }", "{ a = 1 }", "%(a)%"] {
-            assert!(Pattern::parse(bad).unwrap_err().ends_with('.') , "{bad}");
+            assert!(Pattern::parse(bad).unwrap_err().ends_with('.'), "{bad}");
         }
     }
 
@@ -175,7 +184,13 @@ mod tests {
         ] {
             assert!(matches(yes, line), "{yes}");
         }
-        for no in [r#"{ $.level = "error" }"#, "{ $.n.ms > 13 }", "{ $.ok IS TRUE }", "{ $.level NOT EXISTS }", "{ $.more = 1 }"] {
+        for no in [
+            r#"{ $.level = "error" }"#,
+            "{ $.n.ms > 13 }",
+            "{ $.ok IS TRUE }",
+            "{ $.level NOT EXISTS }",
+            "{ $.more = 1 }",
+        ] {
             assert!(!matches(no, line), "{no}");
         }
         assert!(!matches(r#"{ $.level = "ERROR" }"#, "level = ERROR"));

@@ -92,6 +92,9 @@ pub fn fields(message: &str) -> Vec<(String, String)> {
     if let Some(object) = object(message) {
         unfold("", &object, &mut out);
     }
+    // What people look for first.
+    let first = ["level", "log_level", "message", "errorType", "errorMessage"];
+    out.sort_by_key(|(path, _)| first.iter().position(|known| known == path).unwrap_or(first.len()));
     out
 }
 
@@ -129,7 +132,8 @@ fn short(text: &str) -> String {
 /// The level of a JSON line, or of a text line of Lambda's own loggers.
 pub fn level(message: &str) -> String {
     const LEVELS: [&str; 7] = ["TRACE", "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL"];
-    let known = |word: &str| LEVELS.iter().find(|level| level.eq_ignore_ascii_case(word)).map(|level| (*level).to_owned());
+    let known =
+        |word: &str| LEVELS.iter().find(|level| level.eq_ignore_ascii_case(word)).map(|level| (*level).to_owned());
     if let Some(object) = object(message) {
         let named = ["level", "log_level", "severity"].iter().find_map(|name| object[*name].as_str());
         return named.and_then(known).unwrap_or_default();
@@ -153,7 +157,8 @@ mod tests {
     #[test]
     fn json_lines_unfold_to_fields() {
         let line = r#"{"level":"ERROR","n":{"a":1,"b":[true,null]},"stack":["x","y"],"m":"a\u001bb"}"#;
-        let expected = [("level", "ERROR"), ("m", "a␛b"), ("n.a", "1"), ("n.b.0", "true"), ("n.b.1", "null"), ("stack", "x\ny")];
+        let expected =
+            [("level", "ERROR"), ("m", "a␛b"), ("n.a", "1"), ("n.b.0", "true"), ("n.b.1", "null"), ("stack", "x\ny")];
         let mut found = fields(line);
         found.sort();
         assert_eq!(found, expected.map(|(key, value)| (key.to_owned(), value.to_owned())));

@@ -72,7 +72,11 @@ fn history() -> Vec<Value> {
             all.push(event(&stream, at, &format!("ValueError: bad {n}")));
         }
         all.push(event(&stream, at, &format!("END RequestId: r{n}")));
-        all.push(event(&stream, at, &format!("REPORT RequestId: r{n}\tDuration: 7 ms\tBilled Duration: 7 ms\tMemory Size: 128 MB")));
+        all.push(event(
+            &stream,
+            at,
+            &format!("REPORT RequestId: r{n}\tDuration: 7 ms\tBilled Duration: 7 ms\tMemory Size: 128 MB"),
+        ));
     }
     all
 }
@@ -146,7 +150,8 @@ async fn fifty_people_who_look_at_once_are_one_call() {
 async fn a_pattern_cloudwatch_cannot_read_is_said_beside_the_field() {
     let sentence = "Invalid character(s) in term '/'";
     let (stub, _, logs) =
-        console(move |_| stub::error(400, "InvalidParameterException", &format!("Invalid filter pattern: {sentence}"))).await;
+        console(move |_| stub::error(400, "InvalidParameterException", &format!("Invalid filter pattern: {sentence}")))
+            .await;
     let at = Place::new("aws", "eu-west-1");
     let error = search(&logs, &at, ask("", "a/b")).await.unwrap_err();
     assert!(error.field("filter").unwrap().ends_with(sentence), "{error:?}");
@@ -160,7 +165,8 @@ async fn a_pattern_cloudwatch_cannot_read_is_said_beside_the_field() {
 
 #[tokio::test]
 async fn a_group_that_is_not_there_is_no_error() {
-    let (_stub, logs, _) = console(|_| stub::error(400, "ResourceNotFoundException", "The specified log group does not exist.")).await;
+    let (_stub, logs, _) =
+        console(|_| stub::error(400, "ResourceNotFoundException", "The specified log group does not exist.")).await;
     let found = search(&logs, &place(), ask("", "")).await.unwrap();
     assert!(found.missing && found.invocations.is_empty());
 }

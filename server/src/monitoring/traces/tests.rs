@@ -67,8 +67,14 @@ async fn traces_are_listed_newest_first() {
     let at = Place::new("aws", "eu-west-1");
     let list = traces.list(&ana(), &at, "hello", None, TracesAsk::default()).await.unwrap();
     assert!(!list.tracing && !list.local && list.next == "more");
-    assert_eq!((list.rows[0].id.as_str(), list.rows[0].partial, list.rows[0].at), ("1-6b02cf2c-bb", true, 1_795_346_220_000));
-    assert_eq!((list.rows[1].trouble, list.rows[1].status, list.rows[1].duration_ms), (Trouble::Fault, Some(500), Some(500.0)));
+    assert_eq!(
+        (list.rows[0].id.as_str(), list.rows[0].partial, list.rows[0].at),
+        ("1-6b02cf2c-bb", true, 1_795_346_220_000)
+    );
+    assert_eq!(
+        (list.rows[1].trouble, list.rows[1].status, list.rows[1].duration_ms),
+        (Trouble::Fault, Some(500), Some(500.0))
+    );
     assert_eq!(list.rows[1].url, "GET https://x/‹U+202E›");
     assert!(list.cli.contains("service(id(name: \"hello\""));
 }

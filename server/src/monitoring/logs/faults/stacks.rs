@@ -37,7 +37,8 @@ pub fn is_own(file: &str) -> bool {
 pub fn python_frame(line: &str) -> Option<Frame> {
     let rest = line.trim().strip_prefix("File \"")?;
     let (file, rest) = rest.split_once('"')?;
-    let number = rest.split_once("line ").map(|(_, rest)| rest.split(|c: char| !c.is_ascii_digit()).next().unwrap_or(""));
+    let number =
+        rest.split_once("line ").map(|(_, rest)| rest.split(|c: char| !c.is_ascii_digit()).next().unwrap_or(""));
     let function = rest.split_once(", in ").map(|(_, name)| name.lines().next().unwrap_or_default().trim());
     Some(Frame {
         file: file.to_owned(),
@@ -80,6 +81,8 @@ mod tests {
         assert_eq!(node_frame("at /var/task/index.js:7:1").unwrap().line, Some(7));
         assert!(node_frame("at new Promise (<anonymous>)").is_some());
         assert!(node_frame("at noon the sun").is_none());
-        assert!(!is_own("/var/task/node_modules/x/y.js") && !is_own("node:internal/process") && is_own("/var/task/x.js"));
+        assert!(
+            !is_own("/var/task/node_modules/x/y.js") && !is_own("node:internal/process") && is_own("/var/task/x.js")
+        );
     }
 }

@@ -66,8 +66,12 @@ fn node_in_its_ways() {
         "2026-11-22T10:00:00.000Z\t3c04\tERROR\tInvoke Error \t",
         r#"{"errorType":"TypeError","errorMessage":"x is not a function","stack":["TypeError: x is not a function","    at helper (/var/task/node_modules/h/i.js:1:1)","    at Runtime.handler (/var/task/index.js:2:9)"]}"#,
     )]);
-    assert_eq!((invoke.kind.as_str(), invoke.place.as_str(), invoke.unhandled), ("TypeError", "index.js, handler", true));
-    let split = one(&["TypeError: no", "    at handler (/var/task/index.js:2:9)", "    at node:internal/x:1:1", "after"]);
+    assert_eq!(
+        (invoke.kind.as_str(), invoke.place.as_str(), invoke.unhandled),
+        ("TypeError", "index.js, handler", true)
+    );
+    let split =
+        one(&["TypeError: no", "    at handler (/var/task/index.js:2:9)", "    at node:internal/x:1:1", "after"]);
     assert_eq!((split.kind.as_str(), split.message.as_str(), split.unhandled), ("TypeError", "no", false));
     let logged = one(&["2026-11-22T10:00:00.000Z\t3c04\tERROR\tError: no\n    at g (/var/task/index.js:9:1)"]);
     assert_eq!((logged.kind.as_str(), logged.place.as_str()), ("Error", "index.js, g"));
@@ -75,7 +79,9 @@ fn node_in_its_ways() {
 
 #[test]
 fn json_lines() {
-    let caught = one(&[r#"{"timestamp":"t","level":"ERROR","requestId":"3c04","errorType":"KeyError","errorMessage":"'a'","stackTrace":["  File \"/var/task/f.py\", line 2, in handler\n    x\n"]}"#]);
+    let caught = one(&[
+        r#"{"timestamp":"t","level":"ERROR","requestId":"3c04","errorType":"KeyError","errorMessage":"'a'","stackTrace":["  File \"/var/task/f.py\", line 2, in handler\n    x\n"]}"#,
+    ]);
     assert_eq!((caught.kind.as_str(), caught.place.as_str(), caught.unhandled), ("KeyError", "f.py, handler", true));
     let logged = one(&[r#"{"level":"error","message":"boom","requestId":"3c04"}"#]);
     assert_eq!((logged.kind.as_str(), logged.message.as_str(), logged.unhandled), ("ERROR", "boom", false));
@@ -88,7 +94,10 @@ fn what_lambda_says_itself() {
     assert_eq!((late.kind.as_str(), late.unhandled), (TIMED_OUT, true));
     let killed = one(&["RequestId: 3c04 Error: Runtime exited with error: signal: killed\nRuntime.ExitError"]);
     assert_eq!(killed.kind, OUT_OF_MEMORY);
-    assert_eq!(one(&["RequestId: 3c04 Error: Runtime exited with error: exit status 3\nRuntime.ExitError"]).kind, CRASHED);
+    assert_eq!(
+        one(&["RequestId: 3c04 Error: Runtime exited with error: exit status 3\nRuntime.ExitError"]).kind,
+        CRASHED
+    );
     assert_eq!(one(&["Worker process died"]).kind, CRASHED);
     let import = one(&["[ERROR] Runtime.ImportModuleError: Unable to import module 'f': No module named 'x'"]);
     assert_eq!((import.kind.as_str(), import.unhandled), ("Runtime.ImportModuleError", true));

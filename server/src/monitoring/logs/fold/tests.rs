@@ -16,9 +16,17 @@ fn start_to_report_is_one_row() {
         event(B, 1_250, "START RequestId: r3 Version: 3"),
         event(A, 1_300, "hello"),
         event(A, 1_400, "END RequestId: r1"),
-        event(A, 1_400, "REPORT RequestId: r1\tDuration: 200.00 ms\tBilled Duration: 300 ms\tMemory Size: 128 MB\tMax Memory Used: 40 MB\tInit Duration: 99.10 ms\t"),
+        event(
+            A,
+            1_400,
+            "REPORT RequestId: r1\tDuration: 200.00 ms\tBilled Duration: 300 ms\tMemory Size: 128 MB\tMax Memory Used: 40 MB\tInit Duration: 99.10 ms\t",
+        ),
         event(A, 2_000, "START RequestId: r2 Version: $LATEST"),
-        event(A, 2_001, "[ERROR] KeyError: 'x'\rTraceback (most recent call last):\r  File \"/var/task/f.py\", line 2, in handler"),
+        event(
+            A,
+            2_001,
+            "[ERROR] KeyError: 'x'\rTraceback (most recent call last):\r  File \"/var/task/f.py\", line 2, in handler",
+        ),
         event(A, 2_002, "END RequestId: r2"),
         event(A, 2_003, "REPORT RequestId: r2\tDuration: 1.00 ms\tBilled Duration: 1 ms"),
     ];

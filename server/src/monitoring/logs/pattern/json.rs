@@ -198,7 +198,8 @@ impl<'a> Reader<'a> {
         let mut path = Vec::new();
         loop {
             if let Some(rest) = self.0.strip_prefix('.') {
-                let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '@'))).unwrap_or(rest.len());
+                let end =
+                    rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '@'))).unwrap_or(rest.len());
                 if end > 0 {
                     path.push(Step::Member(rest[..end].to_owned()));
                 } else if !rest.starts_with('[') {
@@ -227,7 +228,11 @@ impl<'a> Reader<'a> {
         if let Some(rest) = self.0.strip_prefix('"') {
             let (text, after) = quoted_text(rest).ok_or("A quotation mark is not closed.")?;
             self.0 = after;
-            return if of_texts { Ok(Test::Text { not, text }) } else { Err("Texts are compared with = and != alone.".into()) };
+            return if of_texts {
+                Ok(Test::Text { not, text })
+            } else {
+                Err("Texts are compared with = and != alone.".into())
+            };
         }
         if let Some(rest) = self.0.strip_prefix('%') {
             let (expression, after) = rest.split_once('%').ok_or("An expression in %…% is not closed.")?;

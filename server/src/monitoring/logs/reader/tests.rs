@@ -15,7 +15,8 @@ fn aws(count: i64, page: i64) -> impl Fn(&stub::Request) -> stub::Reply {
         assert_eq!(asked["startFromHead"], false, "the newest first");
         let (from, to) = (asked["startTime"].as_i64().unwrap(), asked["endTime"].as_i64().unwrap());
         let skip = asked["nextToken"].as_str().map_or(0, |token| token.parse::<i64>().unwrap());
-        let all: Vec<i64> = (0..count).rev().map(|n| 1_000_000 + n * 10).filter(|at| (from..=to).contains(at)).collect();
+        let all: Vec<i64> =
+            (0..count).rev().map(|n| 1_000_000 + n * 10).filter(|at| (from..=to).contains(at)).collect();
         let some = all.iter().skip(skip as usize).take(page as usize);
         let events: Vec<Value> = some
             .map(|at| json!({"eventId": at.to_string(), "logStreamName": "2026/11/22/[1]a", "timestamp": at, "message": "x"}))
@@ -58,7 +59,11 @@ async fn aws_is_read_from_its_newest_line_in_few_calls() {
     assert_eq!((read.reached, read.next.clone()), (1_000_051, Some((1_000_051, String::new()))));
     let on = ask(0, read.next.unwrap().0 - 1, 15);
     let rest = newest(&elsewhere(&stub), &on, &Pattern::All).await.unwrap();
-    assert_eq!((rest.events.len(), rest.events[5].at, rest.next), (6, 1_000_050, None), "nothing twice, nothing left out");
+    assert_eq!(
+        (rest.events.len(), rest.events[5].at, rest.next),
+        (6, 1_000_050, None),
+        "nothing twice, nothing left out"
+    );
 }
 
 #[tokio::test]
@@ -81,7 +86,8 @@ async fn empty_pages_go_on_by_their_token_and_calls_are_bounded() {
 
 #[tokio::test]
 async fn a_hundred_thousand_lines_of_the_engine_are_read_from_the_end() {
-    let events: Vec<_> = (0..100_000).map(|n| (1_000_000 + n, format!("line {n}{}", if n % 7 == 0 { " seven" } else { "" })));
+    let events: Vec<_> =
+        (0..100_000).map(|n| (1_000_000 + n, format!("line {n}{}", if n % 7 == 0 { " seven" } else { "" })));
     let stub = Stub::start(engine(events.collect())).await;
     let aws = stub.aws();
     let read = newest(&aws, &ask(0, 2_000_000, 10_000), &Pattern::All).await.unwrap();
