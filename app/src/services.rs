@@ -21,7 +21,9 @@ use crate::functions::configuration::{
     tags::service::TagsService, url::service::FunctionUrlService,
 };
 
-use crate::monitoring::{access_log::service::AccessLogService, logs::service::LogsService, traces::service::TracesService};
+use crate::monitoring::{
+    access_log::service::AccessLogService, logs::service::LogsService, traces::service::TracesService,
+};
 
 #[derive(Clone)]
 pub struct Services {

@@ -26,8 +26,7 @@ impl Events {
             }
         });
         let own = source.clone();
-        let on_error =
-            Closure::<dyn FnMut()>::new(move || broken(own.ready_state() == EventSource::CLOSED));
+        let on_error = Closure::<dyn FnMut()>::new(move || broken(own.ready_state() == EventSource::CLOSED));
         source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         Some(Self { source, _on_message: on_message, _on_error: on_error })

@@ -123,9 +123,11 @@ mod tests {
     fn a_stage_s_log_is_told_by_its_destination() {
         let off = StageLog { stage: "$default".into(), ..StageLog::default() };
         assert!(!off.is_on() && off.mark().is_empty() && off.group().is_none());
-        let on = StageLog { destination: "arn:aws:logs:eu-west-1:1:log-group:/http/a:*".into(), format: "x".into(), ..off };
+        let on =
+            StageLog { destination: "arn:aws:logs:eu-west-1:1:log-group:/http/a:*".into(), format: "x".into(), ..off };
         assert_eq!(on.group(), Some("/http/a"));
-        let stream = StageLog { destination: "arn:aws:firehose:eu-west-1:1:deliverystream/amazon-apigateway-x".into(), ..on };
+        let stream =
+            StageLog { destination: "arn:aws:firehose:eu-west-1:1:deliverystream/amazon-apigateway-x".into(), ..on };
         assert!(stream.is_on() && stream.group().is_none());
         assert!(explains(FORMAT) && !explains("$context.requestId $context.status"));
     }

@@ -15,7 +15,11 @@ use crate::{
     error::ConsoleError,
     frame::use_place,
     functions::model::rules::thousands,
-    http_apis::{api::get_api, model::ApiDetail, parts::tabs::{Tab, Tabs}},
+    http_apis::{
+        api::get_api,
+        model::ApiDetail,
+        parts::tabs::{Tab, Tabs},
+    },
     monitoring::logs::ask::LogAsk,
     routes,
     ui::{
@@ -85,7 +89,8 @@ pub fn AccessLogPage() -> impl IntoView {
             let status = PageStatus::of_this_page();
             async move {
                 let (c, r) = (place.connection, place.region);
-                let log = get_access_log(c.clone(), r.clone(), id.clone(), stage, LogAsk { view: "lines".into(), ..ask });
+                let log =
+                    get_access_log(c.clone(), r.clone(), id.clone(), stage, LogAsk { view: "lines".into(), ..ask });
                 let (api, log) = futures::join!(get_api(c, r, id), log);
                 if let Err(error) = &api {
                     status.set(error.status());
@@ -114,7 +119,13 @@ pub fn AccessLogPage() -> impl IntoView {
     .into_any()
 }
 
-fn shown(asked: Asked, api: ApiDetail, log: Result<AccessLog, ConsoleError>, done: bool, retry: Callback<()>) -> AnyView {
+fn shown(
+    asked: Asked,
+    api: ApiDetail,
+    log: Result<AccessLog, ConsoleError>,
+    done: bool,
+    retry: Callback<()>,
+) -> AnyView {
     let (name, id, place) = (api.summary.name.clone(), api.summary.id.clone(), asked.place.clone());
     let facts = move || view! { <li><code>{id.clone()}</code></li><li>"HTTP API"</li> };
     let stages: Vec<String> = api.stages.iter().map(|stage| stage.name.clone()).collect();
@@ -178,7 +189,8 @@ fn Content(asked: Asked, log: AccessLog) -> impl IntoView {
         } else {
             "No request fits in this time. A line appears some seconds after its request is answered."
         };
-        view! { <div class="card"><div class="empty"><Icon d=icon::LOGS/><h3>"No lines"</h3><p>{words}</p></div></div> }.into_any()
+        view! { <div class="card"><div class="empty"><Icon d=icon::LOGS/><h3>"No lines"</h3><p>{words}</p></div></div> }
+            .into_any()
     } else {
         view! { <Rows asked=asked lines=lines/> }.into_any()
     };

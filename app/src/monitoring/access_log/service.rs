@@ -3,9 +3,7 @@
 use async_trait::async_trait;
 
 use super::model::AccessLog;
-use crate::{
-    connections::model::Place, error::ConsoleError, monitoring::logs::ask::LogAsk, session::service::Caller,
-};
+use crate::{connections::model::Place, error::ConsoleError, monitoring::logs::ask::LogAsk, session::service::Caller};
 
 #[async_trait]
 pub trait AccessLogService: Send + Sync {

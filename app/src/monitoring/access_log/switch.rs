@@ -11,12 +11,7 @@ use crate::{
     connections::model::Place,
     frame::use_frame,
     session::model::Permission,
-    ui::{
-        cli::ShowAsCli,
-        copy::CopyButton,
-        form_error::form_error,
-        notice::ErrorNotice,
-    },
+    ui::{cli::ShowAsCli, copy::CopyButton, form_error::form_error, notice::ErrorNotice},
 };
 
 /// A plain form: it works without JavaScript, and leads to the log.

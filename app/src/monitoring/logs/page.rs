@@ -8,7 +8,12 @@ use super::{
     ask::{LogAsk, OpenAsk, View},
     model::{Found, Opened},
     parts::{
-        errors::Errors, invocations::Invocations, lines::Lines, links::Links, live::Live, opened::OpenInvocation,
+        errors::Errors,
+        invocations::Invocations,
+        lines::Lines,
+        links::Links,
+        live::Live,
+        opened::OpenInvocation,
         results::{Ending, Summary, Tools, tools},
         search::{SearchForm, Views},
     },
@@ -94,7 +99,9 @@ fn page(links: Links, (found, opened): Answer, tools: Tools, retry: Callback<()>
 fn results(links: &Links, found: Found, tools: Tools) -> AnyView {
     let list = match links.ask.view() {
         View::Lines => view! { <Lines links=links.clone() lines=found.lines.clone() found=found.clone()/> }.into_any(),
-        View::Errors => view! { <Errors links=links.clone() errors=found.errors.clone() found=found.clone()/> }.into_any(),
+        View::Errors => {
+            view! { <Errors links=links.clone() errors=found.errors.clone() found=found.clone()/> }.into_any()
+        }
         _ => view! { <Invocations links=links.clone() found=found.clone()/> }.into_any(),
     };
     view! { <Summary links=links.clone() found=found.clone() tools=tools/>{list}<Ending links=links.clone() found=found/> }.into_any()
@@ -116,13 +123,7 @@ fn ask_of(text: impl Fn(&str) -> String) -> LogAsk {
 }
 
 fn open_of(text: impl Fn(&str) -> String) -> OpenAsk {
-    OpenAsk {
-        request: text("request"),
-        stream: text("stream"),
-        at: text("at"),
-        line: text("line"),
-        skip: text("skip"),
-    }
+    OpenAsk { request: text("request"), stream: text("stream"), at: text("at"), line: text("line"), skip: text("skip") }
 }
 
 #[component]

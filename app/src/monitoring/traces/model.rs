@@ -57,7 +57,8 @@ impl TracesAsk {
     /// <https://docs.aws.amazon.com/xray/latest/devguide/aws-xray-interface-console.html#console-filters>
     pub fn expression(&self, function: &str) -> Result<String, ConsoleError> {
         let known = KINDS.iter().find(|(value, ..)| *value == self.kind);
-        let (_, _, condition) = known.ok_or_else(|| ConsoleError::invalid("kind", "Choose one of the kinds of traces."))?;
+        let (_, _, condition) =
+            known.ok_or_else(|| ConsoleError::invalid("kind", "Choose one of the kinds of traces."))?;
         let own = format!("service(id(name: \"{function}\", type: \"AWS::Lambda::Function\"))");
         Ok(if condition.is_empty() { own } else { format!("{own} AND {condition}") })
     }
@@ -164,11 +165,17 @@ mod tests {
     #[test]
     fn what_x_ray_is_asked() {
         let ask = TracesAsk { kind: "fault".into(), ..TracesAsk::default() };
-        assert_eq!(ask.expression("hello").unwrap(), "service(id(name: \"hello\", type: \"AWS::Lambda::Function\")) AND fault");
+        assert_eq!(
+            ask.expression("hello").unwrap(),
+            "service(id(name: \"hello\", type: \"AWS::Lambda::Function\")) AND fault"
+        );
         assert_eq!(ask.span(10 * HOUR).unwrap(), (9 * HOUR, 10 * HOUR));
         let until = TracesAsk { until: (5 * HOUR).to_string(), ..TracesAsk::default() };
         assert_eq!(until.span(10 * HOUR).unwrap(), (4 * HOUR, 5 * HOUR));
-        for bad in [TracesAsk { range: "2y".into(), ..TracesAsk::default() }, TracesAsk { kind: "x\" OR".into(), ..TracesAsk::default() }] {
+        for bad in [
+            TracesAsk { range: "2y".into(), ..TracesAsk::default() },
+            TracesAsk { kind: "x\" OR".into(), ..TracesAsk::default() },
+        ] {
             assert!(bad.span(0).is_err() || bad.expression("f").is_err());
         }
         assert_eq!(Trouble::of(false, true, true), Trouble::Throttle);

@@ -2,10 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{
-    links::Links,
-    results::second,
-};
+use super::{links::Links, results::second};
 use crate::{
     functions::{model::rules::thousands, parts::figures},
     monitoring::logs::{
@@ -54,7 +51,8 @@ pub fn Invocations(links: Links, found: Found) -> impl IntoView {
         row(&links, one, here)
     });
     let rows = rows.collect_view();
-    view! { <div class="log-table"><Table caption="Invocations, newest first" head=head>{rows}</Table></div> }.into_any()
+    view! { <div class="log-table"><Table caption="Invocations, newest first" head=head>{rows}</Table></div> }
+        .into_any()
 }
 
 fn row(links: &Links, one: &Invocation, near: bool) -> AnyView {
@@ -100,7 +98,15 @@ pub fn Nothing(links: Links, found: Found) -> impl IntoView {
     } else {
         ("Nothing was written in this time", "Search a longer time, or run the function.")
     };
-    let longer = LogAsk { range: "14d".into(), from: String::new(), to: String::new(), jump: String::new(), until: String::new(), token: String::new(), ..links.ask.clone() };
+    let longer = LogAsk {
+        range: "14d".into(),
+        from: String::new(),
+        to: String::new(),
+        jump: String::new(),
+        until: String::new(),
+        token: String::new(),
+        ..links.ask.clone()
+    };
     let test = links.target.page("test");
     view! {
         <div class="card">

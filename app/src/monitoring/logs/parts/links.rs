@@ -48,12 +48,7 @@ impl Links {
     }
 
     pub fn line(&self, line: &Line) -> OpenAsk {
-        OpenAsk {
-            stream: line.stream.clone(),
-            at: line.at.to_string(),
-            line: line.id.clone(),
-            ..OpenAsk::default()
-        }
+        OpenAsk { stream: line.stream.clone(), at: line.at.to_string(), line: line.id.clone(), ..OpenAsk::default() }
     }
 
     /// Whether this row is the one that is open.

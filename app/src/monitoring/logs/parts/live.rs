@@ -7,8 +7,6 @@ use leptos::prelude::*;
 use std::{collections::VecDeque, time::Duration};
 
 use super::{lines::level, links::Links, results::count};
-use bar::Bar;
-use heard::{Phase, SHOWN, Tail};
 use crate::{
     monitoring::logs::{
         ask::{LogAsk, View, clock},
@@ -21,12 +19,15 @@ use crate::{
         time::iso,
     },
 };
+use bar::Bar;
+use heard::{Phase, SHOWN, Tail};
 
 #[component]
 pub fn Live(links: Memo<Links>) -> impl IntoView {
     let tail = Tail::new();
     let wish = Memo::new(move |_| links.with(|links| (links.target.clone(), links.ask.filter.trim().to_owned())));
-    let on = Memo::new(move |_| tail.phase.with(|phase| matches!(phase, Phase::Connecting | Phase::On | Phase::Paused)));
+    let on =
+        Memo::new(move |_| tail.phase.with(|phase| matches!(phase, Phase::Connecting | Phase::On | Phase::Paused)));
     Effect::new(move |_| {
         tail.turn.track();
         let (target, filter) = wish.get();
@@ -35,7 +36,11 @@ pub fn Live(links: Memo<Links>) -> impl IntoView {
         }
         let after = tail.after.get_value();
         let query = [("filter", filter.as_str()), ("qualifier", &target.qualifier), ("after", &after)];
-        let path = format!("{}{}", tail_path(&target.place.connection, &target.place.region, &target.name), routes::query(query));
+        let path = format!(
+            "{}{}",
+            tail_path(&target.place.connection, &target.place.region, &target.name),
+            routes::query(query)
+        );
         let heard = move |text: String, id: String| tail.heard(&text, id);
         let broken = move |gone: bool| {
             if gone {
@@ -94,7 +99,10 @@ fn Said(tail: Tail) -> impl IntoView {
     let dropped = move || {
         let dropped = tail.dropped.get();
         (dropped > 0).then(|| {
-            let words = format!("{} left out: they came faster than they could be shown.", count(dropped, "older line", "older lines"));
+            let words = format!(
+                "{} left out: they came faster than they could be shown.",
+                count(dropped, "older line", "older lines")
+            );
             view! { <p><State tone=Tone::Warn text=words/></p> }
         })
     };

@@ -38,8 +38,8 @@ pub fn OpenInvocation(links: Links, opened: Opened) -> impl IntoView {
     let (from, last) = (skip as usize, skip as usize + lines.len());
     let before = part((from > 0).then(|| from.saturating_sub(LINES)), "Earlier lines", "prev");
     let after = part((last < all as usize).then_some(last), "Later lines", "next");
-    let paged = (from > 0 || last < all as usize)
-        .then(|| format!("Lines {} to {} of {}", from + 1, last, thousands(all)));
+    let paged =
+        (from > 0 || last < all as usize).then(|| format!("Lines {} to {} of {}", from + 1, last, thousands(all)));
     let id = invocation.request.clone();
     let shown = lines.into_iter().map(|line| one_line(&links, &invocation, line)).collect_view();
     view! {

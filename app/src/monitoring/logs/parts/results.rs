@@ -41,10 +41,7 @@ pub struct Tools {
 
 pub fn tools(detail: &FunctionDetail) -> Tools {
     let layer = |tool: &str| tool_layer(detail.layers.iter().map(|layer| layer.arn.as_str()), tool).is_some();
-    Tools {
-        insights: layer(INSIGHTS_LAYER),
-        profiler: layer(PROFILER_LAYER).then(|| profiling_group(&detail.name)),
-    }
+    Tools { insights: layer(INSIGHTS_LAYER), profiler: layer(PROFILER_LAYER).then(|| profiling_group(&detail.name)) }
 }
 
 #[component]
@@ -139,5 +136,7 @@ fn latest(ask: &LogAsk, to: i64) -> i64 {
 }
 
 fn goes_on(ask: &LogAsk) -> String {
-    ask.until.parse().map_or_else(|_| "that".to_owned(), |until: i64| utc(until)[11..16].to_owned() + &second(until)[16..])
+    ask.until
+        .parse()
+        .map_or_else(|_| "that".to_owned(), |until: i64| utc(until)[11..16].to_owned() + &second(until)[16..])
 }

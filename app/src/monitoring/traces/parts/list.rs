@@ -57,13 +57,16 @@ pub fn Traces(asked: Asked, list: TraceList) -> impl IntoView {
         view! { <a class="btn" href=asked.href(&ask, "")>"First traces"</a> }
     });
     let rows = match list.rows.is_empty() {
-        true if list.tracing => {
-            nothing("No traces in this time", "Nothing fits, or the function was not called. A trace appears some seconds after its request.", None)
-        }
+        true if list.tracing => nothing(
+            "No traces in this time",
+            "Nothing fits, or the function was not called. A trace appears some seconds after its request.",
+            None,
+        ),
         true => nothing("No traces in this time", "With tracing off there are none of its own.", None),
         false => {
             let rows = list.rows.iter().map(|one| row(&asked, one)).collect_view();
-            view! { <div class="log-table"><Table caption="Traces, newest first" head=head>{rows}</Table></div> }.into_any()
+            view! { <div class="log-table"><Table caption="Traces, newest first" head=head>{rows}</Table></div> }
+                .into_any()
         }
     };
     view! {

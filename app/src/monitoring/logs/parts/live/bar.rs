@@ -38,7 +38,8 @@ pub fn Bar(tail: Tail, links: Memo<Links>) -> impl IntoView {
                 0 => "Resume".to_owned(),
                 held => format!("Resume, {} waiting", count(u32::try_from(held).unwrap_or(u32::MAX), "line", "lines")),
             };
-            view! { <button type="button" class="btn primary" on:click=move |_| tail.resume()>{words}</button> }.into_any()
+            view! { <button type="button" class="btn primary" on:click=move |_| tail.resume()>{words}</button> }
+                .into_any()
         }
         Phase::Over | Phase::Lost => {
             view! { <button type="button" class="btn primary" on:click=go_on>"Go on"</button> }.into_any()

@@ -42,13 +42,13 @@ pub struct Tail {
 impl Tail {
     pub fn new() -> Self {
         Self {
-            pub phase: RwSignal::new(Phase::Connecting),
-            pub lines: RwSignal::default(),
-            pub waiting: RwSignal::default(),
-            pub dropped: RwSignal::new(0),
-            pub trouble: RwSignal::default(),
-            pub after: StoredValue::default(),
-            pub turn: RwSignal::new(0),
+            phase: RwSignal::new(Phase::Connecting),
+            lines: RwSignal::default(),
+            waiting: RwSignal::default(),
+            dropped: RwSignal::new(0),
+            trouble: RwSignal::default(),
+            after: StoredValue::default(),
+            turn: RwSignal::new(0),
             heard: StoredValue::new(0),
         }
     }
