@@ -3,6 +3,7 @@
 pub mod api;
 pub mod model;
 pub mod page;
+mod pick;
 mod rows;
 #[cfg(feature = "ssr")]
 pub mod service;

@@ -6,6 +6,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use super::{
     api::get_access_log,
     model::{AccessLog, explains},
+    pick::Pick,
     rows::Rows,
     switch::SwitchAccessLog,
 };
@@ -19,12 +20,10 @@ use crate::{
         model::ApiDetail,
         parts::tabs::{Tab, Tabs},
     },
-    monitoring::logs::ask::{LogAsk, RANGES},
+    monitoring::logs::ask::LogAsk,
     routes,
     ui::{
         cli::ShowAsCli,
-        field::FieldMessage,
-        get_form::GetForm,
         head::PageHead,
         icon::{self, Icon},
         notice::{Done, ErrorNotice, ErrorPage},
@@ -144,45 +143,6 @@ fn shown(
         <p class="lead">"A line for each request to a stage. HTTP APIs have no other log. CloudWatch charges for lines by size. Times are UTC."</p>
         <Pick asked=asked stages=stages wrong=wrong/>
         {content}
-    }
-    .into_any()
-}
-
-#[component]
-fn Pick(asked: Asked, stages: Vec<String>, wrong: Option<ConsoleError>) -> impl IntoView {
-    let sentence = wrong.as_ref().map(|error| error.to_string());
-    let invalid = sentence.is_some();
-    let range = asked.ask.range().to_owned();
-    let option = |value: String, words: String, chosen: &str| {
-        let selected = value == chosen;
-        view! { <option value=value selected=selected>{words}</option> }
-    };
-    let choices = stages.into_iter().map(|name| option(name.clone(), name, &asked.stage)).collect_view();
-    let ranges = RANGES.into_iter().map(|(value, words, _)| option(value.into(), words.into(), &range)).collect_view();
-    view! {
-        <GetForm action=asked.path() class="stack tight" role="search">
-            <div class="toolbar">
-                <div class="input">
-                    <Icon d=icon::SEARCH/>
-                    <input
-                        type="search"
-                        class="mono"
-                        name="filter"
-                        value=asked.ask.filter.clone()
-                        aria-label="Filter pattern"
-                        placeholder="{ $.status = 5* }"
-                        spellcheck="false"
-                        autocomplete="off"
-                        aria-invalid=invalid.then_some("true")
-                        aria-describedby=invalid.then_some("filter-error")
-                    />
-                </div>
-                <select class="select" name="stage" aria-label="Stage">{choices}</select>
-                <select class="select" name="range" aria-label="Time range">{ranges}</select>
-                <button class="btn primary">"Search"</button>
-            </div>
-            <FieldMessage id="filter-error".into() error=sentence/>
-        </GetForm>
     }
     .into_any()
 }

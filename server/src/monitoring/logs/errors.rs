@@ -19,6 +19,7 @@ pub fn grouped(events: &[Event], folded: &[Folded]) -> Vec<ErrorGroup> {
         for fault in &one.faults {
             let own = one.own_line(fault.index).map_or(one.invocation.end, |index| events[index].at);
             let invocation = &one.invocation;
+            let line = one.own_line(fault.index).map(|index| events[index].message.as_str());
             let group = groups.entry(fault.fingerprint()).or_insert_with(|| ErrorGroup {
                 kind: brief(&fault.kind, MESSAGE),
                 message: brief(&fault.message, MESSAGE),
@@ -29,7 +30,10 @@ pub fn grouped(events: &[Event], folded: &[Folded]) -> Vec<ErrorGroup> {
                 first: own,
                 last: own,
                 introduced: invocation.version.clone(),
-                request: invocation.request.clone(),
+                request: match invocation.request.as_str() {
+                    "" => line.and_then(request_in).unwrap_or_default().to_owned(),
+                    request => request.to_owned(),
+                },
                 stream: invocation.stream.clone(),
                 ..ErrorGroup::default()
             });
@@ -51,6 +55,12 @@ pub fn grouped(events: &[Event], folded: &[Folded]) -> Vec<ErrorGroup> {
         group.versions.sort_by_key(|version| version.parse::<u64>().unwrap_or(u64::MAX));
     }
     all
+}
+
+/// The request a line names, as Lambda's own loggers do: `8-4-4-4-12` hexadecimal digits.
+fn request_in(line: &str) -> Option<&str> {
+    line.split(|c: char| !(c.is_ascii_hexdigit() || c == '-'))
+        .find(|word| word.len() == 36 && word.split('-').map(str::len).eq([8, 4, 4, 4, 12]))
 }
 
 #[cfg(test)]
@@ -92,5 +102,8 @@ mod tests {
         assert_eq!(value.frame, "f.py, handler, line 6");
         assert_eq!(groups[0].kind, "ERROR", "the one seen last is first");
         assert_eq!(groups.len(), 2);
+        let line = "2026-11-22T10:00:00.000Z\t3c04e032-ade3-4f89-95bd-f066b1c13565\tERROR\tno";
+        assert_eq!(request_in(line), Some("3c04e032-ade3-4f89-95bd-f066b1c13565"));
+        assert_eq!(request_in("[ERROR] none-here"), None);
     }
 }

@@ -30,6 +30,11 @@ pub struct Folded {
 }
 
 impl Folded {
+    /// The local engine does not measure memory, whatever its lines say.
+    pub fn unmeasured(&mut self) {
+        self.invocation.used_mb = None;
+    }
+
     /// Where a line of the function's own is in what was read.
     pub fn own_line(&self, index: usize) -> Option<usize> {
         self.own.get(index).copied()

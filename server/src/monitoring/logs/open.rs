@@ -64,7 +64,10 @@ pub async fn open(aws: &Aws, function: &FunctionDetail, open: &OpenAsk) -> Resul
     for reach in [NEAR, FAR] {
         let ask = ask(vec![stream.clone()], at - reach, at + reach);
         let read = reader::newest(aws, &ask, &Pattern::All).await.map_err(about)?;
-        let folded = fold(&read.events);
+        let mut folded = fold(&read.events);
+        if aws.is_local() {
+            folded.iter_mut().for_each(Folded::unmeasured);
+        }
         let Some(one) = wanted(&folded, &read, request, at, &open.line) else { continue };
         let whole = (one.whole || one.invocation.request.is_empty()) && !one.invocation.cut;
         if whole || reach == FAR {

@@ -106,8 +106,10 @@ mod tests {
     fn lines_in_the_json_format() {
         let start = r#"{"time":"t","type":"platform.start","record":{"requestId":"6f74","version":"3"}}"#;
         assert_eq!(mark(start), Mark::Start { request: "6f74".into() });
-        let line = r#"{"time":"t","type":"platform.report","record":{"requestId":"6f74","metrics":{"durationMs":2.5},
-            "status":"error","errorType":"Runtime.ExitError"}}"#;
+        let line = concat!(
+            r#"{"time":"t","type":"platform.report","record":{"requestId":"6f74","metrics":{"durationMs":2.5},"#,
+            r#""status":"error","errorType":"Runtime.ExitError"}}"#
+        );
         let Mark::Report { report, status, error_type, .. } = mark(line) else { panic!("no report") };
         assert_eq!((report.duration_ms, status.as_str()), (Some(2.5), "error"));
         assert_eq!(error_type, "Runtime.ExitError");

@@ -36,6 +36,8 @@ pub struct Read {
     pub reached: i64,
     /// Where it goes on: before this moment, or with CloudWatch's token.
     pub next: Option<(i64, String)>,
+    /// The local engine gives so many lines of one moment, and no more.
+    pub partial: bool,
 }
 
 impl Ask {
@@ -80,20 +82,26 @@ async fn backwards(aws: &Aws, ask: &Ask) -> Result<Read, AwsError> {
     events.reverse();
     events.sort_by_key(|event| event.at);
     let Some(token) = token else {
-        return Ok(Read { reached: ask.from, next: None, events: wanted(ask, events) });
+        return Ok(Read { reached: ask.from, events: wanted(ask, events), ..Read::default() });
     };
     let span = events.first().map(|event| event.at).zip(events.last().map(|event| event.at));
     Ok(match span {
         // The oldest moment may not be whole: the next search begins with it.
         Some((oldest, newest)) if oldest < newest && !last_was_empty => {
             events.retain(|event| event.at > oldest);
-            Read { reached: oldest + 1, next: Some((oldest + 1, String::new())), events: wanted(ask, events) }
+            Read {
+                reached: oldest + 1,
+                next: Some((oldest + 1, String::new())),
+                events: wanted(ask, events),
+                partial: false,
+            }
         }
         // How far CloudWatch has looked only it knows.
         span => Read {
             reached: span.map_or(ask.to, |(oldest, _)| oldest),
             next: Some((0, token)),
             events: wanted(ask, events),
+            partial: false,
         },
     })
 }
@@ -125,7 +133,7 @@ const LOCAL_CALLS: usize = 40;
 
 async fn cut_in_pieces(aws: &Aws, ask: &Ask, pattern: &Pattern) -> Result<Read, AwsError> {
     let mut pieces: Vec<Vec<Event>> = Vec::new();
-    let (mut to, mut width, mut found) = (ask.to, (ask.to - ask.from).max(1), 0);
+    let (mut to, mut width, mut found, mut partial) = (ask.to, (ask.to - ask.from + 1).max(1), 0, false);
     for _ in 0..LOCAL_CALLS {
         let from = ask.from.max(to - width + 1);
         // Its own patterns match otherwise than CloudWatch's: it is asked for all.
@@ -136,12 +144,13 @@ async fn cut_in_pieces(aws: &Aws, ask: &Ask, pattern: &Pattern) -> Result<Read, 
             width = ((to - from + 1) / 8).max(1);
             continue;
         }
+        partial |= full;
         number(&mut events);
         events.retain(|event| ask.wants(&event.stream) && pattern.matches(&event.message));
         found += events.len();
         pieces.push(events);
         if from <= ask.from {
-            return Ok(Read { reached: ask.from, next: None, events: joined(pieces) });
+            return Ok(Read { reached: ask.from, next: None, events: joined(pieces), partial });
         }
         to = from - 1;
         width = width.saturating_mul(2);
@@ -149,7 +158,7 @@ async fn cut_in_pieces(aws: &Aws, ask: &Ask, pattern: &Pattern) -> Result<Read, 
             break;
         }
     }
-    Ok(Read { reached: to + 1, next: Some((to + 1, String::new())), events: joined(pieces) })
+    Ok(Read { reached: to + 1, next: Some((to + 1, String::new())), events: joined(pieces), partial })
 }
 
 fn joined(pieces: Vec<Vec<Event>>) -> Vec<Event> {

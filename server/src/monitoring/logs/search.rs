@@ -18,7 +18,7 @@ use super::{
     reader::{self, Ask, Read},
     shown,
 };
-use crate::aws::{Who, now_ms};
+use crate::aws::{Who, cache::Aged, now_ms};
 
 /// Lines read for a page, and calls made for it: half of the quota is 2.5 a second.
 const LINES: usize = 10_000;
@@ -45,7 +45,7 @@ pub async fn look(
     function: &FunctionDetail,
     version: &str,
     ask: &LogAsk,
-) -> Result<std::sync::Arc<Looked>, ConsoleError> {
+) -> Result<Aged<Looked>, ConsoleError> {
     let aws = logs.aws(who, place)?;
     let view = ask.view();
     let mut filter = ask.pattern()?.to_owned();
@@ -59,7 +59,7 @@ pub async fn look(
         false => Pattern::All,
     };
     // Errors are few: CloudWatch picks them out. A pattern of the member's own goes first.
-    let asked = if filter.is_empty() && !aws.is_local() { errors_pattern(view) } else { &filter };
+    let asked = if filter.is_empty() && !aws.is_local() { errors_pattern(view) } else { filter.as_str() };
     // A range up to now is the same search for everybody who asks within a moment.
     let key = [
         group.as_str(),
@@ -88,6 +88,7 @@ pub async fn look(
     };
     // All functions share the group of Lambda Insights.
     let own = insights.then(|| format!("\"{}\"", function.name));
+    let local = aws.is_local();
     let load = || async move {
         if from > to {
             let read = Read { reached: from, ..Read::default() };
@@ -104,14 +105,17 @@ pub async fn look(
             Err(error) if error.is_not_found() => (true, Read { reached: from, ..Read::default() }),
             Err(error) => return Err(of_pattern(error, &want.group)),
         };
-        let folded = fold(&read.events);
+        let mut folded = fold(&read.events);
+        if local {
+            folded.iter_mut().for_each(Folded::unmeasured);
+        }
         Ok(Looked { from, to, missing, read, folded })
     };
-    Ok(logs.reads.get(place, &key.join("\n"), load).await?.value)
+    logs.reads.get(place, &key.join("\n"), load).await
 }
 
-pub fn page(looked: &Looked, function: &FunctionDetail, place: &Place, ask: &LogAsk) -> Found {
-    let Looked { from, to, missing, read, folded } = looked;
+pub fn page(looked: &Aged<Looked>, function: &FunctionDetail, place: &Place, ask: &LogAsk) -> Found {
+    let Looked { from, to, missing, read, folded } = looked.value.as_ref();
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     // Further back, what has no end was shown with it before.
     let further = !ask.until.is_empty();
@@ -131,6 +135,7 @@ pub fn page(looked: &Looked, function: &FunctionDetail, place: &Place, ask: &Log
         counts,
         next: read.next.clone(),
         missing: *missing,
+        note: note(looked),
         cli: command(function, place, ask, (*from, *to)),
         ..Found::default()
     };
@@ -162,6 +167,13 @@ pub fn page(looked: &Looked, function: &FunctionDetail, place: &Place, ask: &Log
         View::Live => {}
     }
     found
+}
+
+fn note(looked: &Aged<Looked>) -> String {
+    let partial = looked.value.read.partial.then(|| {
+        "The local engine gives at most 10,000 lines of one moment; others of the same moment are not shown.".to_owned()
+    });
+    [looked.warning.clone(), partial].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// How many of them make a page: the next one begins before the last one's moment, so that moment is shown whole, up to twice

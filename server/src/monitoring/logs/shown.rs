@@ -92,6 +92,9 @@ pub fn fields(message: &str) -> Vec<(String, String)> {
     if let Some(object) = object(message) {
         unfold("", &object, &mut out);
     }
+    // What people look for first.
+    let first = ["level", "log_level", "message", "errorType", "errorMessage"];
+    out.sort_by_key(|(path, _)| first.iter().position(|known| known == path).unwrap_or(first.len()));
     out
 }
 

@@ -1,5 +1,8 @@
 //! The live tail: lines as they are written.
 
+mod bar;
+mod heard;
+
 use leptos::prelude::*;
 use std::{collections::VecDeque, time::Duration};
 
@@ -7,115 +10,17 @@ use super::{lines::level, links::Links, results::count};
 use crate::{
     monitoring::logs::{
         ask::{LogAsk, View, clock},
-        model::{Batch, Line, TAIL_MINUTES, tail_path},
+        model::{Line, TAIL_MINUTES, tail_path},
     },
     routes,
     ui::{
         events::Events,
-        get_form::GetForm,
-        icon::{self, Icon},
         state::{State, Tone},
         time::iso,
     },
 };
-
-/// Lines on the page; older ones leave it.
-const SHOWN: usize = 200;
-/// Lines kept while it is paused.
-const WAITING: usize = 1_000;
-
-#[derive(Clone, PartialEq)]
-enum Phase {
-    Connecting,
-    On,
-    Paused,
-    /// The time is over.
-    Over,
-    /// The filter cannot be read.
-    Refused(String),
-    /// Signed out, or the console is gone.
-    Lost,
-}
-
-#[derive(Clone, Copy)]
-struct Tail {
-    phase: RwSignal<Phase>,
-    lines: RwSignal<VecDeque<Line>>,
-    waiting: RwSignal<VecDeque<Line>>,
-    /// Left out by the server, since this browser was slow, or here, while it was paused.
-    dropped: RwSignal<u32>,
-    trouble: RwSignal<String>,
-    /// The last event heard.
-    after: StoredValue<String>,
-    /// Counts how often it was begun.
-    turn: RwSignal<u32>,
-}
-
-impl Tail {
-    fn new() -> Self {
-        Self {
-            phase: RwSignal::new(Phase::Connecting),
-            lines: RwSignal::default(),
-            waiting: RwSignal::default(),
-            dropped: RwSignal::new(0),
-            trouble: RwSignal::default(),
-            after: StoredValue::default(),
-            turn: RwSignal::new(0),
-        }
-    }
-
-    /// Whether to go on.
-    fn heard(self, text: &str, id: String) -> bool {
-        let Ok(batch) = serde_json::from_str::<Batch>(text) else {
-            self.phase.try_set(Phase::Lost);
-            return false;
-        };
-        if !batch.refused.is_empty() {
-            self.phase.try_set(Phase::Refused(batch.refused));
-            return false;
-        }
-        self.after.try_update_value(|after| *after = id);
-        let paused = self.phase.try_get_untracked() == Some(Phase::Paused);
-        if !paused && self.phase.try_get_untracked() != Some(Phase::On) {
-            self.phase.try_set(Phase::On);
-        }
-        if self.trouble.try_with_untracked(|trouble| *trouble != batch.trouble) == Some(true) {
-            self.trouble.try_set(batch.trouble);
-        }
-        if batch.dropped > 0 {
-            self.dropped.try_update(|dropped| *dropped += batch.dropped);
-        }
-        if !batch.lines.is_empty() {
-            let (into, most) = if paused { (self.waiting, WAITING) } else { (self.lines, SHOWN) };
-            let over = into.try_update(|lines| push(lines, batch.lines, most)).unwrap_or_default();
-            if paused && over > 0 {
-                self.dropped.try_update(|dropped| *dropped += over);
-            }
-        }
-        true
-    }
-
-    fn resume(self) {
-        let held = std::mem::take(&mut *self.waiting.write());
-        self.lines.update(|lines| {
-            push(lines, held.into(), SHOWN);
-        });
-        self.phase.set(Phase::On);
-    }
-}
-
-/// The newest `most` lines, each once; how many had to leave.
-fn push(lines: &mut VecDeque<Line>, new: Vec<Line>, most: usize) -> u32 {
-    for line in new {
-        // After a connection was lost the same may come again.
-        if !lines.iter().rev().any(|known| known.id == line.id && known.stream == line.stream) {
-            lines.push_back(line);
-        }
-    }
-    let over = lines.len().saturating_sub(most);
-    lines.drain(..over);
-    u32::try_from(over).unwrap_or(u32::MAX)
-}
+use bar::Bar;
+use heard::{Phase, SHOWN, Tail};
 
 #[component]
 pub fn Live(links: Memo<Links>) -> impl IntoView {
@@ -140,6 +45,8 @@ pub fn Live(links: Memo<Links>) -> impl IntoView {
         let broken = move |gone: bool| {
             if gone {
                 tail.phase.try_set(Phase::Lost);
+            } else {
+                tail.interrupted();
             }
         };
         // Closed when the effect runs again or the page is left: then the stored value is dropped.
@@ -174,74 +81,6 @@ pub fn Live(links: Memo<Links>) -> impl IntoView {
         <Said tail=tail/>
         <Shown tail=tail links=links/>
         <noscript><p>"The live tail needs JavaScript. Without it, show the lines of the last 15 minutes and reload."</p></noscript>
-    }
-    .into_any()
-}
-
-#[component]
-fn Bar(tail: Tail, links: Memo<Links>) -> impl IntoView {
-    let (path, filter, qualifier) =
-        links.with_untracked(|links| (links.path(), links.ask.filter.clone(), links.target.qualifier.clone()));
-    let clear = move |_| {
-        tail.lines.update(VecDeque::clear);
-        tail.waiting.update(VecDeque::clear);
-        tail.dropped.set(0);
-    };
-    let go_on = move |_| {
-        tail.phase.set(Phase::Connecting);
-        tail.turn.update(|turn| *turn += 1);
-    };
-    let button = move || match tail.phase.get() {
-        Phase::Connecting | Phase::On => view! {
-            <button type="button" class="btn" on:click=move |_| tail.phase.set(Phase::Paused)>"Pause"</button>
-        }
-        .into_any(),
-        Phase::Paused => {
-            let words = move || match tail.waiting.with(VecDeque::len) {
-                0 => "Resume".to_owned(),
-                held => format!("Resume, {} waiting", count(u32::try_from(held).unwrap_or(u32::MAX), "line", "lines")),
-            };
-            view! { <button type="button" class="btn primary" on:click=move |_| tail.resume()>{words}</button> }
-                .into_any()
-        }
-        Phase::Over | Phase::Lost => {
-            view! { <button type="button" class="btn primary" on:click=go_on>"Go on"</button> }.into_any()
-        }
-        Phase::Refused(_) => ().into_any(),
-    };
-    // A filter is another wish: what was refused begins anew.
-    Effect::new(move |before: Option<String>| {
-        let filter = links.with(|links| links.ask.filter.clone());
-        if before.is_some_and(|before| before != filter) {
-            if matches!(tail.phase.get_untracked(), Phase::Refused(_)) {
-                tail.phase.set(Phase::Connecting);
-            }
-        }
-        filter
-    });
-    view! {
-        <GetForm action=path class="toolbar" role="search">
-            <input type="hidden" name="view" value=View::Live.as_str()/>
-            {(!qualifier.is_empty()).then(|| view! { <input type="hidden" name="qualifier" value=qualifier/> })}
-            <div class="input">
-                <Icon d=icon::SEARCH/>
-                <input
-                    type="search"
-                    class="mono"
-                    name="filter"
-                    value=filter
-                    aria-label="Filter pattern"
-                    placeholder="All lines"
-                    spellcheck="false"
-                    autocomplete="off"
-                    aria-invalid=move || matches!(tail.phase.get(), Phase::Refused(_)).then_some("true")
-                    aria-describedby="tail-state"
-                />
-            </div>
-            <button class="btn">"Filter"</button>
-            {button}
-            <button type="button" class="btn quiet" on:click=clear>"Clear"</button>
-        </GetForm>
     }
     .into_any()
 }
@@ -320,21 +159,4 @@ fn Shown(tail: Tail, links: Memo<Links>) -> impl IntoView {
         </p>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn line(id: u32) -> Line {
-        Line { id: id.to_string(), stream: "s".into(), ..Line::default() }
-    }
-
-    #[test]
-    fn the_newest_lines_stay_each_once() {
-        let mut lines = VecDeque::new();
-        assert_eq!(push(&mut lines, (0..3).map(line).collect(), 4), 0);
-        assert_eq!(push(&mut lines, (2..6).map(line).collect(), 4), 2);
-        assert_eq!(lines.iter().map(|line| line.id.as_str()).collect::<Vec<_>>(), ["2", "3", "4", "5"]);
-    }
 }
