@@ -17,8 +17,8 @@ use super::{
 mod records;
 mod repairs;
 
-pub use repairs::Authorizer;
 pub use records::{AccessLog, Api, Cors, Integration, Limits, Route, Stage};
+pub use repairs::Authorizer;
 
 const PAGE: &str = "100";
 

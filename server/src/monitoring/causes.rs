@@ -8,7 +8,9 @@ use app::{
     error::ConsoleError,
     functions::{
         code::service::CodeService,
-        configuration::{concurrency::service::ConcurrencyService, service::ConfigurationService, url::service::FunctionUrlService},
+        configuration::{
+            concurrency::service::ConcurrencyService, service::ConfigurationService, url::service::FunctionUrlService,
+        },
         permissions::service::PermissionsService,
     },
     http_apis::service::HttpApisService,

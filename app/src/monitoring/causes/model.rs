@@ -150,8 +150,12 @@ impl Diagnosis {
 pub enum AccessLog {
     /// The call did not come through an API.
     Aside,
-    Off { api: String },
+    Off {
+        api: String,
+    },
     /// It is on, but its format leaves out `$context.integrationErrorMessage`.
-    Mute { api: String },
+    Mute {
+        api: String,
+    },
     On,
 }

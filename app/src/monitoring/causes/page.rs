@@ -13,10 +13,7 @@ use super::{
     },
 };
 use crate::{
-    connections::model::Place,
-    error::ConsoleError,
-    functions::parts::open::use_open_function,
-    ui::loaded::Loaded,
+    connections::model::Place, error::ConsoleError, functions::parts::open::use_open_function, ui::loaded::Loaded,
 };
 
 pub const LEAD: &str = "Follows one call from the client to the answer, and names what stopped it. It only reads: up to a dozen calls of AWS, of which CloudWatch's cost a fraction of a cent.";

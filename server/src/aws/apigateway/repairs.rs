@@ -94,7 +94,8 @@ impl Aws {
         let id = self.call(op("CreateDeployment"), send).await?.deployment_id.unwrap_or_default();
         // The local engine makes one and leaves the stage as it is.
         if self.is_local() {
-            let request = self.sdk().await.apigateway.update_stage().api_id(api_id).stage_name(stage).deployment_id(&id);
+            let request =
+                self.sdk().await.apigateway.update_stage().api_id(api_id).stage_name(stage).deployment_id(&id);
             self.call(op("UpdateStage"), || request.send()).await?;
         }
         Ok(id)

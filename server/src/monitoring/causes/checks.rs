@@ -121,6 +121,7 @@ fn logged(line: &Line) -> Evidence {
 fn access_line(facts: &Facts) -> Option<Evidence> {
     let line = facts.access()?;
     let text = if line.integration_error.is_empty() { &line.error } else { &line.integration_error };
-    let text = if text.is_empty() { format!("status {}", line.status) } else { format!("status {}: {text}", line.status) };
+    let text =
+        if text.is_empty() { format!("status {}", line.status) } else { format!("status {}: {text}", line.status) };
     Some(Evidence::new("Access log of the API", text).at(line.at))
 }

@@ -1,10 +1,10 @@
 //! Everything the checks look at. They ask nothing: what could not be read is here with its reason.
 
+use app::connections::model::Place;
 use app::{
     functions::{code::model::Findings, configuration::url::model::UrlView, model::FunctionDetail},
     monitoring::causes::model::Question,
 };
-use app::connections::model::Place;
 
 use super::{access::AccessLine, log::Invocation};
 use crate::{

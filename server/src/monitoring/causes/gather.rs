@@ -37,7 +37,12 @@ use written::{access_line, invocation, throttles};
 const PATIENCE: Duration = Duration::from_secs(8);
 
 impl Causes {
-    pub(super) async fn gather(&self, caller: &Caller, place: &Place, mut question: Question) -> Result<Facts, ConsoleError> {
+    pub(super) async fn gather(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        mut question: Question,
+    ) -> Result<Facts, ConsoleError> {
         let who = Who::of(caller);
         let aws = self.hub.at(place, &who)?;
         let now = now_ms();
@@ -64,7 +69,11 @@ impl Causes {
                 if !question.by_api() {
                     return Known::Aside("The call did not come through an API.".into());
                 }
-                if name.is_empty() { nowhere() } else { patient(wiring::policy_of(&aws, &self.caches, place, &name, chosen)).await }
+                if name.is_empty() {
+                    nowhere()
+                } else {
+                    patient(wiring::policy_of(&aws, &self.caches, place, &name, chosen)).await
+                }
             },
             authorizer(&aws, &way),
             deployed(&aws, &way),
@@ -111,11 +120,19 @@ impl Causes {
                 _ => "Nobody said that the call came through an API.".into(),
             });
         }
-        let found = async { Ok::<_, ConsoleError>(self.caches.apis.api(who, place, &question.api).await?.value.as_ref().clone()) };
+        let found = async {
+            Ok::<_, ConsoleError>(self.caches.apis.api(who, place, &question.api).await?.value.as_ref().clone())
+        };
         patient(found).await
     }
 
-    async fn function(&self, who: &Who, place: &Place, name: &str, qualifier: Option<&str>) -> Known<Option<FunctionDetail>> {
+    async fn function(
+        &self,
+        who: &Who,
+        place: &Place,
+        name: &str,
+        qualifier: Option<&str>,
+    ) -> Known<Option<FunctionDetail>> {
         let found = async {
             match get::get(&self.hub, &self.caches, who, place, name, qualifier).await {
                 Ok(detail) => Ok(Some(detail)),
@@ -126,7 +143,13 @@ impl Causes {
         patient(found).await
     }
 
-    async fn url(&self, caller: &Caller, place: &Place, question: &Question, qualifier: Option<&str>) -> Known<UrlView> {
+    async fn url(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        question: &Question,
+        qualifier: Option<&str>,
+    ) -> Known<UrlView> {
         if question.by_api() || question.via == VIA_TEST {
             return Known::Aside("The call did not come by the function URL.".into());
         }
@@ -142,7 +165,9 @@ impl Causes {
             return nowhere();
         }
         if qualifier.is_some() {
-            return Known::Not("Only the code of $LATEST can be looked through here, and this is a version or an alias.".into());
+            return Known::Not(
+                "Only the code of $LATEST can be looked through here, and this is a version or an alias.".into(),
+            );
         }
         let detail = match get::get(&self.hub, &self.caches, &Who::of(caller), place, name, None).await {
             Ok(detail) => detail,
@@ -237,7 +262,8 @@ async fn authorizer(aws: &Aws, way: &Known<Way>) -> Known<Option<Authorizer>> {
     let aside = || Known::Aside("The route names no authorizer.".to_owned());
     let Some(way) = way.get() else { return aside() };
     // The local gateway refuses such routes, whatever the authorizer is.
-    let Some(id) = way.route.as_ref().and_then(|route| route.authorizer_id.as_deref()).filter(|_| !aws.is_local()) else {
+    let Some(id) = way.route.as_ref().and_then(|route| route.authorizer_id.as_deref()).filter(|_| !aws.is_local())
+    else {
         return aside();
     };
     patient(aws.get_authorizer(&way.parts.api.id, id)).await

@@ -110,7 +110,10 @@ impl Causes {
         let found = aws.get_authorizer(api, id).await.map_err(ConsoleError::from)?;
         let function = found.as_ref().and_then(Authorizer::function).filter(|function| function.region == place.region);
         let function = function.ok_or_else(|| conflict("The authorizer has no function of this region any more."))?;
-        let arn = format!("arn:{}:execute-api:{}:{}:{api}/authorizers/{id}", function.partition, place.region, function.account_id);
+        let arn = format!(
+            "arn:{}:execute-api:{}:{}:{api}/authorizers/{id}",
+            function.partition, place.region, function.account_id
+        );
         let new = NewStatement {
             sid: format!("lambent-authorizer-{api}-{id}"),
             kind: "service".into(),
@@ -129,7 +132,10 @@ impl Causes {
         let _turn = self.hub.turn(place, api).await;
         let parts = self.caches.apis.api_now(&who, place, api).await?.value;
         if heal.kind == HealKind::OpenRoute && !aws.is_local() {
-            return Err(ConsoleError::invalid("consent", "This is for the local engine: on AWS the authorizer decides."));
+            return Err(ConsoleError::invalid(
+                "consent",
+                "This is for the local engine: on AWS the authorizer decides.",
+            ));
         }
         let change = Change::of(&parts, heal)?;
         let (fact, commands) = change.told(place, api);
@@ -209,9 +215,7 @@ impl Change {
     async fn make(&self, aws: &Aws, api: &str) -> Result<(), AwsError> {
         match self {
             Self::Deploy { stage } => aws.create_deployment(api, stage).await.map(drop),
-            Self::Payload { integration } => {
-                aws.update_integration(api, integration, Some("2.0".into()), None).await
-            }
+            Self::Payload { integration } => aws.update_integration(api, integration, Some("2.0".into()), None).await,
             Self::Time { integration, ms, .. } => aws.update_integration(api, integration, None, Some(*ms)).await,
             Self::Open { route, .. } => aws.open_route(api, route).await,
         }

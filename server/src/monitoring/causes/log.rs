@@ -10,7 +10,7 @@ use crate::{
 
 mod failure;
 
-pub use failure::{Failed, Frame, failed, of_message};
+pub use failure::{Failed, failed, of_message};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -103,7 +103,12 @@ pub fn invocations(events: &[LogEvent]) -> Vec<Invocation> {
 }
 
 /// The invocation with one of these ids; else the one nearest to a time, failed ones first, or the newest that failed.
-pub fn choose(all: Vec<Invocation>, ids: &[&str], at: Option<i64>, timeout_s: Option<u32>) -> Option<(Invocation, bool)> {
+pub fn choose(
+    all: Vec<Invocation>,
+    ids: &[&str],
+    at: Option<i64>,
+    timeout_s: Option<u32>,
+) -> Option<(Invocation, bool)> {
     /// Between the end of a run and the answer to whoever waited for it.
     const BESIDE_MS: i64 = 2_000;
     if let Some(exact) = all.iter().find(|one| !one.id.is_empty() && ids.contains(&one.id.as_str())) {

@@ -27,9 +27,13 @@ pub fn Asked(why: Why, diagnosis: Diagnosis) -> impl IntoView {
     };
     let stage = Some(question.stage.clone()).filter(|stage| !stage.is_empty()).map(|stage| format!("stage {stage}"));
     let status = question.status.map(|status| format!("answered {status}"));
-    let facts = [Some(way).filter(|way| !way.is_empty()), stage, status].into_iter().flatten().map(|fact| view! { <li>{fact}</li> });
+    let facts = [Some(way).filter(|way| !way.is_empty()), stage, status]
+        .into_iter()
+        .flatten()
+        .map(|fact| view! { <li>{fact}</li> });
     let at = question.at.or(invocation.as_ref().map(|(_, began)| *began));
-    let request = invocation.map(|(id, _)| id).filter(|id| !id.is_empty()).or(Some(question.request).filter(|id| !id.is_empty()));
+    let request =
+        invocation.map(|(id, _)| id).filter(|id| !id.is_empty()).or(Some(question.request).filter(|id| !id.is_empty()));
     let calls = if calls == 1 { "1 call of AWS".to_owned() } else { format!("{calls} calls of AWS") };
     let again = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();

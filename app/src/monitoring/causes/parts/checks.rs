@@ -20,7 +20,8 @@ pub fn Checks(why: Why, diagnosis: Diagnosis) -> impl IntoView {
     let (failed, passed) = (diagnosis.count(Outcome::Failed), diagnosis.count(Outcome::Passed));
     let unknown = diagnosis.count(Outcome::Unknown);
     let summary = format!("{failed} failed, {passed} passed, {unknown} could not be checked.");
-    let rows = Check::ALL.into_iter().filter_map(|check| diagnosis.findings.iter().find(|one| one.check == check).cloned());
+    let rows =
+        Check::ALL.into_iter().filter_map(|check| diagnosis.findings.iter().find(|one| one.check == check).cloned());
     let rows = rows.map(row).collect_view();
     view! {
         <AccessLogNotice why=why log=diagnosis.access_log/>

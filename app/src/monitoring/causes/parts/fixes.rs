@@ -29,9 +29,12 @@ pub fn Fixes(
         match fix {
             Fix::Heal(remedy) => {
                 let main = first && index == 0;
-                shown.push(view! { <RemedyForm why=why question=question.clone() remedy=remedy main=main/> }.into_any());
+                shown
+                    .push(view! { <RemedyForm why=why question=question.clone() remedy=remedy main=main/> }.into_any());
             }
-            Fix::Role { needs } => shown.push(view! { <Role why=why question=question.clone() needs=needs/> }.into_any()),
+            Fix::Role { needs } => {
+                shown.push(view! { <Role why=why question=question.clone() needs=needs/> }.into_any())
+            }
             Fix::Again { words } => shown.push(view! { <p>{words}" Then check again."</p> }.into_any()),
             Fix::Go { words, href } => links.push(view! { <a class="btn" href=href>{words}</a> }.into_any()),
         }
@@ -47,7 +50,12 @@ fn Role(why: Why, question: Question, needs: Vec<Need>) -> impl IntoView {
         Some(open) => view! { <RoleNeeds open=open needs=Signal::stored(needs)/> }.into_any(),
         None => {
             let (api, route) = (question.api.as_str(), question.route.as_str());
-            let about = [("api", api), ("route", route), ("request", question.request.as_str()), ("qualifier", question.qualifier.as_str())];
+            let about = [
+                ("api", api),
+                ("route", route),
+                ("request", question.request.as_str()),
+                ("qualifier", question.qualifier.as_str()),
+            ];
             let href = why.place.with_untracked(|place| routes::why(place, &question.function, &about));
             view! { <p><a class="btn" href=href>"See what the role lacks"</a></p> }.into_any()
         }

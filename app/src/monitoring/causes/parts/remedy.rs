@@ -24,7 +24,8 @@ pub fn RemedyForm(why: Why, question: Question, remedy: Remedy, main: bool) -> i
     if !use_frame().can(permission) {
         let what = if permission == Permission::ApisWrite { "HTTP APIs" } else { "functions" };
         let why_not = format!("{button}: your role may look, but not change {what}. An administrator can change it.");
-        return view! { <div class="stack tight"><p class="help">{why_not}</p><ShowAsCli commands=commands/></div> }.into_any();
+        return view! { <div class="stack tight"><p class="help">{why_not}</p><ShowAsCli commands=commands/></div> }
+            .into_any();
     }
     let open = use_context::<OpenFunction>();
     let path = if permission == Permission::ApisWrite { HealApi::PATH } else { HealFunction::PATH };

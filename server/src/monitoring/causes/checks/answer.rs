@@ -40,7 +40,9 @@ pub fn answer(facts: &Facts) -> Finding {
         if wrong.iter().any(|word| said.contains(word)) {
             let mut found = shape(facts, integration, &said);
             let proof = access_line(facts);
-            if found.outcome == Outcome::Failed { found.evidence.splice(0..0, proof); }
+            if found.outcome == Outcome::Failed {
+                found.evidence.splice(0..0, proof);
+            }
             return found;
         }
         if line.status < 500 {
@@ -54,28 +56,41 @@ pub fn answer(facts: &Facts) -> Finding {
     if let (Some(one), Some(500), true) = (ended, facts.status(), let_in) {
         let mut found = shape(facts, integration, "");
         if found.outcome == Outcome::Failed {
-            let report = one.report_line().map(|line| Evidence::new("The function ended without an error", line.text.as_str()).at(line.at));
+            let report = one
+                .report_line()
+                .map(|line| Evidence::new("The function ended without an error", line.text.as_str()).at(line.at));
             found.evidence.splice(0..0, report);
-            found.evidence.push(Evidence::new("What the client got", "500 Internal Server Error").at(facts.question.at));
+            found
+                .evidence
+                .push(Evidence::new("What the client got", "500 Internal Server Error").at(facts.question.at));
         }
         return found;
     }
     match facts.access() {
         Some(_) => good(CHECK, "The access log says nothing against the answer."),
-        None => unknown(CHECK, "Without a line in the access log nobody can tell what API Gateway thought of the answer."),
+        None => {
+            unknown(CHECK, "Without a line in the access log nobody can tell what API Gateway thought of the answer.")
+        }
     }
 }
 
 fn large(facts: &Facts) -> Finding {
-    bad(CHECK, "The answer is over 6 MB", "Lambda passes on 6 MB at most: put large data into a bucket and answer with a link to it.")
-        .heals(go("Open the code", page(facts, "code")))
+    bad(
+        CHECK,
+        "The answer is over 6 MB",
+        "Lambda passes on 6 MB at most: put large data into a bucket and answer with a link to it.",
+    )
+    .heals(go("Open the code", page(facts, "code")))
 }
 
 fn shape(facts: &Facts, integration: &Integration, said: &str) -> Finding {
     let one = integration.payload_format == "1.0";
     // A complaint about the other format is from before it was changed.
     if !one && said.contains("payload format 1.0") {
-        return good(CHECK, "The answer did not fit payload format 1.0; the integration uses 2.0 since, which takes any.");
+        return good(
+            CHECK,
+            "The answer did not fit payload format 1.0; the integration uses 2.0 since, which takes any.",
+        );
     }
     let words = if one {
         "Payload format 1.0 asks for an object with a whole-number statusCode, headers that are texts, and a body that is text. API Gateway answered 500 in its place."
@@ -83,7 +98,12 @@ fn shape(facts: &Facts, integration: &Integration, said: &str) -> Finding {
         "Payload format 2.0 takes any JSON; but once there is a statusCode it has to be a whole number, headers texts, and the body text. API Gateway answered 500 in its place."
     };
     let format = Evidence::new("Payload format of the integration", integration.payload_format.as_str()).at(facts.now);
-    let found = bad(CHECK, format!("The function's answer has not the shape payload format {} asks for", integration.payload_format), words).shows(format);
+    let found = bad(
+        CHECK,
+        format!("The function's answer has not the shape payload format {} asks for", integration.payload_format),
+        words,
+    )
+    .shows(format);
     let found = found.heals(go("Open the code", page(facts, "code")));
     if !one {
         return found;

@@ -3,7 +3,12 @@
 use app::{
     functions::{
         code::model::ProblemKind,
-        configuration::{cli as general_cli, concurrency::cli as concurrency_cli, model::settings, url::{cli as url_cli, rules as url_rules}},
+        configuration::{
+            cli as general_cli,
+            concurrency::cli as concurrency_cli,
+            model::settings,
+            url::{cli as url_cli, rules as url_rules},
+        },
         model::{FunctionState, UpdateStatus},
     },
     monitoring::causes::model::{Check, Evidence, Finding, Fix, Heal, HealKind, Remedy, VIA_URL},
@@ -54,19 +59,21 @@ pub fn url(facts: &Facts) -> Finding {
     } else {
         Vec::new()
     };
-    let lines: Vec<String> = there.into_iter().chain(lacking.iter().map(|action| format!("{action} for everybody: missing"))).collect();
-    let title = if facts.local { "On AWS nobody could call the function URL" } else { "Nobody can call the function URL" };
+    let lines: Vec<String> =
+        there.into_iter().chain(lacking.iter().map(|action| format!("{action} for everybody: missing"))).collect();
+    let title =
+        if facts.local { "On AWS nobody could call the function URL" } else { "Nobody can call the function URL" };
     let qualifier = Some(facts.question.qualifier.as_str()).filter(|qualifier| !qualifier.is_empty());
     let checked = if facts.local { "The local engine does not check this." } else { "Calls get 403 Forbidden." };
     let words = format!("{} {checked}", url_rules::BOTH_NEEDED);
-    bad(CHECK, title, words)
-        .shows(Evidence::new("Resource policy", lines.join("\n")).at(facts.now))
-        .heals(Fix::Heal(Remedy {
+    bad(CHECK, title, words).shows(Evidence::new("Resource policy", lines.join("\n")).at(facts.now)).heals(Fix::Heal(
+        Remedy {
             heal: Heal { kind: HealKind::UrlPermission, ..Heal::default() },
             button: "Add permission".into(),
             words: "Everybody who knows the URL may then call the function.".into(),
             commands: url_cli::open(&facts.place, &facts.question.function, qualifier),
-        }))
+        },
+    ))
 }
 
 pub fn state(facts: &Facts) -> Finding {
@@ -74,12 +81,18 @@ pub fn state(facts: &Facts) -> Finding {
     let detail = match &facts.function {
         Known::Is(Some(detail)) => detail,
         Known::Is(None) => {
-            return bad(CHECK, format!("There is no {}", label(facts)), "It was deleted, or never made in this region.")
-                .heals(go("Functions", app::routes::functions(&facts.place)));
+            return bad(
+                CHECK,
+                format!("There is no {}", label(facts)),
+                "It was deleted, or never made in this region.",
+            )
+            .heals(go("Functions", app::routes::functions(&facts.place)));
         }
         other => return missing(CHECK, other).unwrap_or_else(|| unknown(CHECK, "")),
     };
-    let reason = |text: &Option<String>| text.clone().filter(|text| !text.is_empty()).unwrap_or_else(|| "AWS gives no reason.".into());
+    let reason = |text: &Option<String>| {
+        text.clone().filter(|text| !text.is_empty()).unwrap_or_else(|| "AWS gives no reason.".into())
+    };
     let now = |what: &str, word: &str, why: &Option<String>| {
         Evidence::new(what, format!("{word}: {}", reason(why))).at(detail.as_of)
     };
@@ -96,26 +109,41 @@ pub fn state(facts: &Facts) -> Finding {
                 .heals(Fix::Again { words: "Mostly this takes less than a minute, in a VPC a few.".into() });
         }
         FunctionState::Inactive => {
-            return bad(CHECK, "The function had been idle, and AWS had put it away", "The first call after weeks brings it back and fails itself.")
-                .shows(now("State", "Inactive", &detail.state_reason))
-                .heals(Fix::Again { words: "Call it once more in a minute.".into() });
+            return bad(
+                CHECK,
+                "The function had been idle, and AWS had put it away",
+                "The first call after weeks brings it back and fails itself.",
+            )
+            .shows(now("State", "Inactive", &detail.state_reason))
+            .heals(Fix::Again { words: "Call it once more in a minute.".into() });
         }
         other => {
-            return bad(CHECK, "The function is not able to run", "Every call is refused until what is named here is put right.")
-                .shows(now("State", other.as_str(), &detail.state_reason))
-                .heals(mends(&detail.state_reason));
+            return bad(
+                CHECK,
+                "The function is not able to run",
+                "Every call is refused until what is named here is put right.",
+            )
+            .shows(now("State", other.as_str(), &detail.state_reason))
+            .heals(mends(&detail.state_reason));
         }
     }
     match detail.update {
-        UpdateStatus::Successful => {
-            good(CHECK, "The function is active, and its last update went through.").shows(Evidence::new("State", "Active, Successful").at(detail.as_of))
-        }
-        UpdateStatus::InProgress => bad(CHECK, "An update of the function is under way", "Until it is done calls may still meet what was there before, or fail.")
-            .shows(now("Last update", "InProgress", &detail.update_reason))
-            .heals(Fix::Again { words: "Mostly this takes a few seconds, in a VPC a few minutes.".into() }),
-        UpdateStatus::Failed => bad(CHECK, "The last update of the function failed", "What was there before goes on running: what you changed is not live.")
-            .shows(now("Last update", "Failed", &detail.update_reason))
-            .heals(mends(&detail.update_reason)),
+        UpdateStatus::Successful => good(CHECK, "The function is active, and its last update went through.")
+            .shows(Evidence::new("State", "Active, Successful").at(detail.as_of)),
+        UpdateStatus::InProgress => bad(
+            CHECK,
+            "An update of the function is under way",
+            "Until it is done calls may still meet what was there before, or fail.",
+        )
+        .shows(now("Last update", "InProgress", &detail.update_reason))
+        .heals(Fix::Again { words: "Mostly this takes a few seconds, in a VPC a few minutes.".into() }),
+        UpdateStatus::Failed => bad(
+            CHECK,
+            "The last update of the function failed",
+            "What was there before goes on running: what you changed is not live.",
+        )
+        .shows(now("Last update", "Failed", &detail.update_reason))
+        .heals(mends(&detail.update_reason)),
     }
 }
 
@@ -154,10 +182,16 @@ pub fn concurrency(facts: &Facts) -> Finding {
         let back = facts.reserved_before;
         let words = match back {
             Some(number) => format!("Puts back the {number} it had reserved before it was stopped here."),
-            None => "Takes the reservation away: the function shares the account's unreserved concurrency again.".to_owned(),
+            None => {
+                "Takes the reservation away: the function shares the account's unreserved concurrency again.".to_owned()
+            }
         };
-        let mut found = bad(CHECK, "The function is stopped: 0 is reserved for it", "Every call is refused with 429 TooManyRequestsException; through an API the client gets 500.")
-            .shows(Evidence::new("ReservedConcurrentExecutions", "0").at(detail.as_of));
+        let mut found = bad(
+            CHECK,
+            "The function is stopped: 0 is reserved for it",
+            "Every call is refused with 429 TooManyRequestsException; through an API the client gets 500.",
+        )
+        .shows(Evidence::new("ReservedConcurrentExecutions", "0").at(detail.as_of));
         found.evidence.extend(access_line(facts));
         return found
             .heals(Fix::Heal(Remedy {
@@ -180,14 +214,23 @@ pub fn concurrency(facts: &Facts) -> Finding {
     };
     if let Some(line) = facts.access().filter(|line| !facts.is_over(line.at)) {
         let said = line.integration_error.to_lowercase();
-        if line.lambda_status == Some(429) || said.contains("no concurrency left") || said.contains("rate exceeded") || said.contains("throttl") {
-            let mut found = bad(CHECK, "The function was throttled", "All the concurrency it may have was in use at that moment.")
-                .shows(Evidence::new("Limit", limit(reserved)).at(detail.as_of));
+        if line.lambda_status == Some(429)
+            || said.contains("no concurrency left")
+            || said.contains("rate exceeded")
+            || said.contains("throttl")
+        {
+            let mut found =
+                bad(CHECK, "The function was throttled", "All the concurrency it may have was in use at that moment.")
+                    .shows(Evidence::new("Limit", limit(reserved)).at(detail.as_of));
             found.evidence.extend(access_line(facts));
             return found.heals(tab());
         }
         if line.status == 429 {
-            let mut found = bad(CHECK, "API Gateway throttled the request", "The stage's or the route's limit of requests a second was used up: the function was not called.");
+            let mut found = bad(
+                CHECK,
+                "API Gateway throttled the request",
+                "The stage's or the route's limit of requests a second was used up: the function was not called.",
+            );
             found.evidence.extend(access_line(facts));
             return found.heals(go("Stages of the API", super::api_page(facts, "stages")));
         }
@@ -197,12 +240,18 @@ pub fn concurrency(facts: &Facts) -> Finding {
         Known::Is((count, (from, until))) if *count > 0 => {
             let minutes = (until - from) / 60_000;
             let times = if *count == 1 { "once".to_owned() } else { format!("{count} times") };
-            bad(CHECK, format!("The function was throttled {times} around then"), "All the concurrency it may have was in use.")
-                .shows(Evidence::new(format!("Throttles, within {minutes} minutes"), count.to_string()).at(*until))
-                .shows(Evidence::new("Limit", limit(reserved)).at(detail.as_of))
-                .heals(tab())
+            bad(
+                CHECK,
+                format!("The function was throttled {times} around then"),
+                "All the concurrency it may have was in use.",
+            )
+            .shows(Evidence::new(format!("Throttles, within {minutes} minutes"), count.to_string()).at(*until))
+            .shows(Evidence::new("Limit", limit(reserved)).at(detail.as_of))
+            .heals(tab())
         }
-        Known::Is((_, (_, until))) => good(CHECK, "Nothing was throttled around then.").shows(Evidence::new("Throttles", "0").at(*until)),
+        Known::Is((_, (_, until))) => {
+            good(CHECK, "Nothing was throttled around then.").shows(Evidence::new("Throttles", "0").at(*until))
+        }
         _ if facts.invocation().is_some() && facts.log.get().is_some_and(|log| log.sure) => {
             good(CHECK, "The call ran, so it was not throttled.")
         }
@@ -213,7 +262,9 @@ pub fn concurrency(facts: &Facts) -> Finding {
 pub fn handler(facts: &Facts) -> Finding {
     const CHECK: Check = Check::Handler;
     let code_now = facts.code.get();
-    let problem = code_now.and_then(|found| found.problems.iter().find(|one| matches!(one.kind, ProblemKind::Handler | ProblemKind::Syntax)));
+    let problem = code_now.and_then(|found| {
+        found.problems.iter().find(|one| matches!(one.kind, ProblemKind::Handler | ProblemKind::Syntax))
+    });
     let ran = run::failure(facts);
     let loading = ran.as_ref().and_then(|ran| match &ran.failed {
         Failed::Loading { failure, line } => Some((*failure, line)),
@@ -221,7 +272,11 @@ pub fn handler(facts: &Facts) -> Finding {
     });
     let said = loading.map(|(_, line)| logged(line));
     if let Some(problem) = problem {
-        let mut found = bad(CHECK, "The deployed code does not fit its handler", "Lambda cannot load it: every call fails, and a URL answers 500 Internal Server Error.");
+        let mut found = bad(
+            CHECK,
+            "The deployed code does not fit its handler",
+            "Lambda cannot load it: every call fails, and a URL answers 500 Internal Server Error.",
+        );
         let mut proof = Evidence::new("Deployed code", problem.message.as_str()).at(facts.now);
         if let Some(path) = &problem.path {
             proof = proof.href(code(facts, path, problem.line));
@@ -230,14 +285,23 @@ pub fn handler(facts: &Facts) -> Finding {
         found.evidence.extend(said);
         let missing = problem.kind == ProblemKind::Handler;
         let offers = code_now.filter(|_| missing).map(|found| found.handlers.as_slice()).unwrap_or_default();
-        return offered(facts, found, offers).heals(go("Open the code", problem.path.as_ref().map_or_else(|| page(facts, "code"), |path| code(facts, path, problem.line))));
+        return offered(facts, found, offers).heals(go(
+            "Open the code",
+            problem.path.as_ref().map_or_else(|| page(facts, "code"), |path| code(facts, path, problem.line)),
+        ));
     }
     if let (Some((failure, line)), Some(ran)) = (loading, &ran) {
         let fits = code_now.is_some() && facts.changed_since(ran.at);
         if fits && failure != Failure::ModuleMissing {
-            return good(CHECK, "The code could not be loaded then; what is deployed since fits its handler.").shows(logged(line));
+            return good(CHECK, "The code could not be loaded then; what is deployed since fits its handler.")
+                .shows(logged(line));
         }
-        let found = bad(CHECK, failure_title(failure), "Lambda cannot load the code: every call fails, and a URL answers 500 Internal Server Error.").shows(logged(line));
+        let found = bad(
+            CHECK,
+            failure_title(failure),
+            "Lambda cannot load the code: every call fails, and a URL answers 500 Internal Server Error.",
+        )
+        .shows(logged(line));
         let layers = (failure == Failure::ModuleMissing).then(|| go("Layers", page(facts, "configuration/layers")));
         let mut found = offered(facts, found, &[]).heals(go("Open the code", page(facts, "code")));
         found.fixes.extend(layers);

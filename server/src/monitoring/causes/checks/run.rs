@@ -12,7 +12,10 @@ use app::{
     },
 };
 
-use super::{Failed, Invocation, Line, Proof, access_line, bad, code, failed, go, good, logged, missing, of_message, page, unknown};
+use super::{
+    Failed, Invocation, Line, Proof, access_line, bad, code, failed, go, good, logged, missing, of_message, page,
+    unknown,
+};
 use crate::monitoring::causes::facts::Facts;
 
 /// Lambda's most. <https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html>
@@ -32,7 +35,8 @@ pub struct Ran {
 pub fn failure(facts: &Facts) -> Option<Ran> {
     let log = facts.log.get();
     let of = log.and_then(|log| log.of.as_ref());
-    let timeout = |one: &Invocation| facts.detail().map(|detail| detail.timeout_s).filter(|_| !facts.changed_since(one.ended));
+    let timeout =
+        |one: &Invocation| facts.detail().map(|detail| detail.timeout_s).filter(|_| !facts.changed_since(one.ended));
     let by_log = of.and_then(|one| {
         let failed = failed(one, timeout(one))?;
         Some(Ran { failed, at: one.ended, sure: log.is_some_and(|log| log.sure) })
@@ -55,7 +59,11 @@ fn nothing(facts: &Facts, check: Check, words: &str) -> Finding {
             }
         }
         // The access log says that the function ran, and how it ended.
-        (None, _) if facts.access().is_some_and(|line| line.lambda_status == Some(200) && line.integration_error.is_empty()) => {
+        (None, _)
+            if facts
+                .access()
+                .is_some_and(|line| line.lambda_status == Some(200) && line.integration_error.is_empty()) =>
+        {
             good(check, words)
         }
         (None, log) => missing(check, log).unwrap_or_else(|| unknown(check, not_found(facts))),
@@ -109,17 +117,33 @@ pub fn timeout(facts: &Facts) -> Finding {
         if let (Some(now), Some(was)) = (now, was)
             && f64::from(now) > was + 0.5
         {
-            return good(CHECK, format!("It ran out of time after {was} s; it may take {now} s since.")).shows(logged(&line));
+            return good(CHECK, format!("It ran out of time after {was} s; it may take {now} s since."))
+                .shows(logged(&line));
         }
         let after = after_ms.map(|after| format!(" after {}", ms(after))).unwrap_or_default();
-        let mut found = bad(CHECK, format!("The function ran out of time{after}"), "Lambda stopped it at its own timeout; through an API the client gets 500 or 503.")
-            .shows(logged(&line));
+        let mut found = bad(
+            CHECK,
+            format!("The function ran out of time{after}"),
+            "Lambda stopped it at its own timeout; through an API the client gets 500 or 503.",
+        )
+        .shows(logged(&line));
         found.evidence.extend(now.map(|now| Evidence::new("Timeout", format!("{now} s")).at(facts.now)));
         if let Some(detail) = changeable(facts).filter(|detail| detail.timeout_s < TIMEOUT_MAX) {
             let more = raised(detail.timeout_s);
             let by_api = facts.question.by_api() && more > 29;
-            let words = if by_api { "A longer run costs more. API Gateway waits 30 s at most, whatever is set here." } else { "A longer run costs more; set what it really needs." };
-            found = found.heals(setting(facts, detail, HealKind::Timeout, more, format!("Raise the timeout to {more} s"), words));
+            let words = if by_api {
+                "A longer run costs more. API Gateway waits 30 s at most, whatever is set here."
+            } else {
+                "A longer run costs more; set what it really needs."
+            };
+            found = found.heals(setting(
+                facts,
+                detail,
+                HealKind::Timeout,
+                more,
+                format!("Raise the timeout to {more} s"),
+                words,
+            ));
         }
         return found.heals(go("Timeout", format!("{}#timeout", page(facts, "configuration/general"))));
     }
@@ -141,7 +165,8 @@ fn gateway(facts: &Facts) -> Option<Finding> {
     let limit = integration.timeout_ms;
     let waited = facts.access().and_then(|line| line.integration_ms);
     let ran = facts.invocation().and_then(|one| one.report.as_ref()).and_then(|report| report.duration_ms);
-    let by_figure = waited.is_some_and(|ms| ms.saturating_add(50) >= limit) || ran.is_some_and(|ms| ms >= f64::from(limit));
+    let by_figure =
+        waited.is_some_and(|ms| ms.saturating_add(50) >= limit) || ran.is_some_and(|ms| ms >= f64::from(limit));
     if !matches!(status, 503 | 504) || !by_figure {
         return None;
     }
@@ -152,7 +177,9 @@ fn gateway(facts: &Facts) -> Option<Finding> {
     };
     let mut found = bad(Check::Timeout, format!("API Gateway waited {} and gave up", ms(f64::from(limit))), words);
     found.evidence.extend(access_line(facts));
-    found.evidence.extend(waited.map(|ms| Evidence::new("Integration latency", format!("{} ms", thousands(ms))).at(facts.access().map(|line| line.at))));
+    found.evidence.extend(waited.map(|ms| {
+        Evidence::new("Integration latency", format!("{} ms", thousands(ms))).at(facts.access().map(|line| line.at))
+    }));
     found.evidence.extend(facts.invocation().and_then(Invocation::report_line).map(logged));
     found.evidence.push(Evidence::new("Timeout of the integration", format!("{} ms", thousands(limit))).at(facts.now));
     if limit < GATEWAY_MS {
@@ -181,16 +208,30 @@ pub fn memory(facts: &Facts) -> Finding {
     if let (Some(now), Some(was)) = (now, size_mb)
         && now > was
     {
-        return good(CHECK, format!("It ran out of its {} MB; it has {} MB since.", thousands(was), thousands(now))).shows(logged(&line));
+        return good(CHECK, format!("It ran out of its {} MB; it has {} MB since.", thousands(was), thousands(now)))
+            .shows(logged(&line));
     }
-    let mut found = bad(CHECK, "The function ran out of memory", "Lambda killed its process: nothing it had not yet sent is there.").shows(logged(&line));
+    let mut found = bad(
+        CHECK,
+        "The function ran out of memory",
+        "Lambda killed its process: nothing it had not yet sent is there.",
+    )
+    .shows(logged(&line));
     let report = facts.invocation().and_then(Invocation::report_line).filter(|report| report.text != line.text);
     found.evidence.extend(report.map(logged));
     found.evidence.extend(now.map(|now| Evidence::new("Memory", format!("{} MB", thousands(now))).at(facts.now)));
     if let Some(detail) = changeable(facts).filter(|detail| detail.memory_mb < MEMORY_MAX) {
         let more = (detail.memory_mb * 2).min(MEMORY_MAX);
-        let words = "A second costs in proportion to the memory; the processor grows with it, so that runs may become shorter.";
-        found = found.heals(setting(facts, detail, HealKind::Memory, more, format!("Raise the memory to {} MB", thousands(more)), words));
+        let words =
+            "A second costs in proportion to the memory; the processor grows with it, so that runs may become shorter.";
+        found = found.heals(setting(
+            facts,
+            detail,
+            HealKind::Memory,
+            more,
+            format!("Raise the memory to {} MB", thousands(more)),
+            words,
+        ));
     }
     found.heals(go("Memory", format!("{}#memory", page(facts, "configuration/general"))))
 }
@@ -200,7 +241,10 @@ pub fn role(facts: &Facts) -> Finding {
     let Some(Ran { failed: Failed::Denied { action, resource, explicit, line, at }, .. }) = failure(facts) else {
         return nothing(facts, CHECK, "The log of the call shows no refusal of IAM.");
     };
-    let role = facts.detail().map(|detail| detail.role_arn.rsplit('/').next().unwrap_or_default().to_owned()).unwrap_or_default();
+    let role = facts
+        .detail()
+        .map(|detail| detail.role_arn.rsplit('/').next().unwrap_or_default().to_owned())
+        .unwrap_or_default();
     let title = match &action {
         Some(action) => format!("The execution role {role} may not {action}"),
         None => format!("Something the function asked of AWS was refused to the role {role}"),
@@ -214,7 +258,8 @@ pub fn role(facts: &Facts) -> Finding {
     let mut found = bad(CHECK, title, words).shows(logged(&line));
     if let Some(frame) = at {
         let href = code(facts, &frame.path, Some(frame.line));
-        found = found.shows(Evidence::new("Where in the code", format!("{}, line {}", frame.path, frame.line)).href(href));
+        found =
+            found.shows(Evidence::new("Where in the code", format!("{}, line {}", frame.path, frame.line)).href(href));
     }
     if let Some(action) = action.filter(|_| !explicit) {
         let need = Need::new(action, resource.unwrap_or_else(|| "*".into()), "so that the call goes through");
@@ -234,11 +279,23 @@ pub fn exception(facts: &Facts) -> Finding {
                 (false, true) => format!("The code raised {kind}"),
                 (false, false) => format!("The code raised {kind}: {first}"),
             };
-            (title, "Nothing caught it, so that the call ended there; a URL answers 500 Internal Server Error.", line, stack, at, when)
+            (
+                title,
+                "Nothing caught it, so that the call ended there; a URL answers 500 Internal Server Error.",
+                line,
+                stack,
+                at,
+                when,
+            )
         }
-        Some(Ran { failed: Failed::Exited { line }, at: when, .. }) => {
-            ("The function's process ended by itself".to_owned(), "It called exit, or crashed: nothing was answered.", line, String::new(), None, when)
-        }
+        Some(Ran { failed: Failed::Exited { line }, at: when, .. }) => (
+            "The function's process ended by itself".to_owned(),
+            "It called exit, or crashed: nothing was answered.",
+            line,
+            String::new(),
+            None,
+            when,
+        ),
         _ => return nothing(facts, CHECK, "The log of the call shows no exception."),
     };
     let mut found = bad(CHECK, title, words).shows(logged(&line));

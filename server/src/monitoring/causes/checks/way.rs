@@ -1,7 +1,10 @@
 //! From the client to the function: the route and what it leads to, the authorizer, the function's resource policy.
 
 use app::{
-    http_apis::{cli as api_cli, model::{rules::same_route, wire::Target}},
+    http_apis::{
+        cli as api_cli,
+        model::{rules::same_route, wire::Target},
+    },
     monitoring::causes::{
         cli,
         model::{Check, Evidence, Finding, Fix, Heal, HealKind, Remedy},
@@ -9,7 +12,7 @@ use app::{
     routes,
 };
 
-use super::{Proof, access_line, aside, api_page, bad, go, good, missing, page, unknown};
+use super::{Proof, access_line, api_page, aside, bad, go, good, missing, page, unknown};
 use crate::{
     http_apis::{
         gateway::{FunctionRef, RouteKey, permission},
@@ -45,35 +48,53 @@ pub fn route(facts: &Facts) -> Finding {
     let Some(route) = &way.route else {
         let keys: Vec<&str> = way.parts.routes.iter().map(|route| route.key.as_str()).collect();
         let there = if keys.is_empty() { "none".to_owned() } else { keys.join("\n") };
-        return bad(CHECK, format!("{name} has no route {key}"), "A request that no route matches is answered 404 Not Found.")
-            .shows(Evidence::new("Routes of the API", there).at(facts.now))
-            .heals(go("Add a route", routes::add_route(&facts.place, &facts.question.api)));
+        return bad(
+            CHECK,
+            format!("{name} has no route {key}"),
+            "A request that no route matches is answered 404 Not Found.",
+        )
+        .shows(Evidence::new("Routes of the API", there).at(facts.now))
+        .heals(go("Add a route", routes::add_route(&facts.place, &facts.question.api)));
     };
     let change = || go("Change target", routes::change_route(&facts.place, &facts.question.api, &route.id));
     let Some(integration_id) = &route.integration_id else {
-        return bad(CHECK, format!("The route {key} has no integration"), "It leads nowhere: requests are answered 404 or 500.")
-            .shows(Evidence::new(format!("Route {key}"), "Target: none").at(facts.now))
-            .heals(change());
+        return bad(
+            CHECK,
+            format!("The route {key} has no integration"),
+            "It leads nowhere: requests are answered 404 or 500.",
+        )
+        .shows(Evidence::new(format!("Route {key}"), "Target: none").at(facts.now))
+        .heals(change());
     };
     let Some(integration) = way.integration() else {
         return bad(CHECK, format!("The integration of {key} is gone"), "The route names one that no longer exists.")
-            .shows(Evidence::new(format!("Route {key}"), format!("Target: integrations/{integration_id}")).at(facts.now))
+            .shows(
+                Evidence::new(format!("Route {key}"), format!("Target: integrations/{integration_id}")).at(facts.now),
+            )
             .heals(change());
     };
     let to = || Evidence::new("Integration", format!("{} {}", integration.kind, integration.uri)).at(facts.now);
     let Some(function) = way.function() else {
         if facts.local {
-            return bad(CHECK, format!("{key} leads to no function"), "The local gateway calls functions only; on AWS this integration may work.")
-                .shows(to())
-                .heals(change());
+            return bad(
+                CHECK,
+                format!("{key} leads to no function"),
+                "The local gateway calls functions only; on AWS this integration may work.",
+            )
+            .shows(to())
+            .heals(change());
         }
         return aside(CHECK, format!("{key} leads to no function, but to {}.", integration.uri));
     };
     if matches!(facts.function, Known::Is(None)) {
         let target = target(&function).label();
-        return bad(CHECK, format!("{key} leads to {target}, which does not exist"), "API Gateway answers 500 Internal Server Error.")
-            .shows(to())
-            .heals(change());
+        return bad(
+            CHECK,
+            format!("{key} leads to {target}, which does not exist"),
+            "API Gateway answers 500 Internal Server Error.",
+        )
+        .shows(to())
+        .heals(change());
     }
     if function.name != facts.question.function {
         return bad(
@@ -95,9 +116,11 @@ pub fn route(facts: &Facts) -> Finding {
         .shows(to())
         .heals(deploy(facts, &stage.name)),
         Stale::Unknown(why) => unknown(CHECK, why),
-        Stale::No => {
-            good(CHECK, format!("{key} leads to {}, and the stage {} serves it.", target(&function).label(), stage.name)).shows(to())
-        }
+        Stale::No => good(
+            CHECK,
+            format!("{key} leads to {}, and the stage {} serves it.", target(&function).label(), stage.name),
+        )
+        .shows(to()),
     }
 }
 
@@ -174,10 +197,14 @@ pub fn authorizer(facts: &Facts) -> Finding {
     }
     if matches!(facts.authorizer, Known::Is(None)) {
         let id = route.authorizer_id.clone().unwrap_or_default();
-        return bad(CHECK, format!("The authorizer of {} is gone", route.key), "The route names one that no longer exists.")
-            .shows(on_route)
-            .shows(Evidence::new("Authorizer", format!("{id}: not found")).at(facts.now))
-            .heals(go("Routes of the API", api_page(facts, "routes")));
+        return bad(
+            CHECK,
+            format!("The authorizer of {} is gone", route.key),
+            "The route names one that no longer exists.",
+        )
+        .shows(on_route)
+        .shows(Evidence::new("Authorizer", format!("{id}: not found")).at(facts.now))
+        .heals(go("Routes of the API", api_page(facts, "routes")));
     }
     if let Some(refused) = authorizer_permission(facts, route.authorizer_id.as_deref().unwrap_or_default()) {
         return refused;
@@ -199,8 +226,12 @@ pub fn authorizer(facts: &Facts) -> Finding {
 
 fn meaning(kind: &str, status: u16) -> &'static str {
     match (kind, status) {
-        ("AWS_IAM", _) => "The caller's signature is missing or wrong, or its identity may not do execute-api:Invoke on this route.",
-        ("JWT", 401) => "The token is missing, has expired, or its issuer, audience or signature is not the authorizer's.",
+        ("AWS_IAM", _) => {
+            "The caller's signature is missing or wrong, or its identity may not do execute-api:Invoke on this route."
+        }
+        ("JWT", 401) => {
+            "The token is missing, has expired, or its issuer, audience or signature is not the authorizer's."
+        }
         ("JWT", _) => "The token is good, but has none of the scopes the route asks for.",
         (_, 401) => "What the authorizer looks at, its identity source, is missing in the request.",
         _ => "The function of the authorizer refused it, or its answer had the wrong shape.",
@@ -213,7 +244,10 @@ fn authorizer_permission(facts: &Facts, id: &str) -> Option<Finding> {
     let policy = facts.authorizer_policy.get()?;
     let function = authorizer.function()?;
     let (api, place) = (&facts.question.api, &facts.place);
-    let source_arn = format!("arn:{}:execute-api:{}:{}:{api}/authorizers/{id}", function.partition, place.region, function.account_id);
+    let source_arn = format!(
+        "arn:{}:execute-api:{}:{}:{api}/authorizers/{id}",
+        function.partition, place.region, function.account_id
+    );
     let ask = permission::Ask {
         function_arn: function.arn(),
         source_arn: source_arn.clone(),
@@ -229,8 +263,13 @@ fn authorizer_permission(facts: &Facts, id: &str) -> Option<Finding> {
         format!("API Gateway may not call the authorizer's function {label}"),
         "Every request to the route is answered 500 Internal Server Error.",
     )
-    .shows(Evidence::new("What API Gateway asks for", format!("lambda:InvokeFunction on {}\nfrom {source_arn}", ask.function_arn)));
-    found.evidence.extend(decision.reasons().into_iter().map(|why| Evidence::new("Resource policy", why).at(facts.now)));
+    .shows(Evidence::new(
+        "What API Gateway asks for",
+        format!("lambda:InvokeFunction on {}\nfrom {source_arn}", ask.function_arn),
+    ));
+    found
+        .evidence
+        .extend(decision.reasons().into_iter().map(|why| Evidence::new("Resource policy", why).at(facts.now)));
     if matches!(decision, permission::Decision::Denied { .. }) {
         return Some(found);
     }
@@ -257,7 +296,10 @@ pub fn permission(facts: &Facts) -> Finding {
         return unknown(CHECK, "Which function the request leads to is not known.");
     };
     if let Some(role) = way.integration().and_then(|integration| integration.credentials_arn.as_deref()) {
-        return aside(CHECK, format!("The integration calls by the role {role}, not by the function's resource policy."));
+        return aside(
+            CHECK,
+            format!("The integration calls by the role {role}, not by the function's resource policy."),
+        );
     }
     let Ok(key) = RouteKey::parse(&route.key) else { return unknown(CHECK, "The route's key cannot be read.") };
     let Some(policy) = facts.policy.get() else {
@@ -288,7 +330,9 @@ pub fn permission(facts: &Facts) -> Finding {
         "The function's resource policy does not let it in, so that the function is never called and its log stays empty: the client gets 500 Internal Server Error.",
     )
     .shows(Evidence::new("What API Gateway asks for", format!("lambda:InvokeFunction on {}\nfrom {}", ask.function_arn, ask.source_arn)));
-    found.evidence.extend(decision.reasons().into_iter().map(|why| Evidence::new("Resource policy", why).at(facts.now)));
+    found
+        .evidence
+        .extend(decision.reasons().into_iter().map(|why| Evidence::new("Resource policy", why).at(facts.now)));
     found.evidence.extend(access_line(facts));
     let every = permits::asks(&facts.question.api, permits::EVERY_STAGE, &key, &function);
     if permits::denied(policy.as_deref(), &every) {
@@ -297,7 +341,8 @@ pub fn permission(facts: &Facts) -> Finding {
         return found.heals(go("Statements of the resource policy", page(facts, "configuration/permissions")));
     }
     let statement = permission::statement_id(&facts.question.api, &key);
-    let commands = api_cli::add_permission(&target(&function), &facts.question.api, &route.key, &facts.place, &statement);
+    let commands =
+        api_cli::add_permission(&target(&function), &facts.question.api, &route.key, &facts.place, &statement);
     found.heals(Fix::Heal(Remedy {
         heal: Heal { kind: HealKind::Permission, target: route.id.clone(), ..Heal::default() },
         button: "Add permission".into(),

@@ -38,7 +38,13 @@ fn span(at: Option<i64>, longest_ms: i64, now: i64) -> (i64, i64) {
 }
 
 /// Pages until there is no more, or enough.
-async fn search(aws: &Aws, group: &str, pattern: &str, (from, to): (i64, i64), limit: i32) -> Result<Vec<LogEvent>, AwsError> {
+async fn search(
+    aws: &Aws,
+    group: &str,
+    pattern: &str,
+    (from, to): (i64, i64),
+    limit: i32,
+) -> Result<Vec<LogEvent>, AwsError> {
     let (mut events, mut next) = (Vec::new(), None);
     for _ in 0..PAGES_MOST {
         let filter = LogFilter {
@@ -59,7 +65,12 @@ async fn search(aws: &Aws, group: &str, pattern: &str, (from, to): (i64, i64), l
     Ok(events)
 }
 
-pub async fn access_line(aws: &Aws, way: &Known<Way>, question: &Question, now: i64) -> Known<Option<access::AccessLine>> {
+pub async fn access_line(
+    aws: &Aws,
+    way: &Known<Way>,
+    question: &Question,
+    now: i64,
+) -> Known<Option<access::AccessLine>> {
     let stage = match way {
         Known::Is(way) => way.stage.as_ref(),
         Known::Not(why) => return Known::Not(why.clone()),
@@ -75,14 +86,23 @@ pub async fn access_line(aws: &Aws, way: &Known<Way>, question: &Question, now: 
     let group = group.strip_suffix(":*").unwrap_or(group);
     // Words in quotes are looked for as they are; the local engine's few lines are all read.
     let wanted = if question.request.is_empty() { &question.route } else { &question.request };
-    let pattern = if aws.is_local() || wanted.is_empty() { String::new() } else { format!("\"{}\"", wanted.replace('"', "")) };
+    let pattern =
+        if aws.is_local() || wanted.is_empty() { String::new() } else { format!("\"{}\"", wanted.replace('"', "")) };
     let read = async {
         let mut events = search(aws, group, &pattern, span(question.at, 0, now), LINES_MOST).await?;
         // The id may be Lambda's, of an invocation whose access log names it otherwise, or not at all.
         if events.is_empty() && !question.request.is_empty() && !aws.is_local() && question.at.is_some() {
-            events = search(aws, group, &format!("\"{}\"", question.route.replace('"', "")), span(question.at, 0, now), LINES_MOST).await?;
+            events = search(
+                aws,
+                group,
+                &format!("\"{}\"", question.route.replace('"', "")),
+                span(question.at, 0, now),
+                LINES_MOST,
+            )
+            .await?;
         }
-        let lines = events.iter().filter_map(|event| access::read(&log.format, event.at, event.message.trim_end())).collect();
+        let lines =
+            events.iter().filter_map(|event| access::read(&log.format, event.at, event.message.trim_end())).collect();
         Ok::<_, AwsError>(access::choose(lines, &question.request, &question.route, question.at))
     };
     let read = async {
@@ -129,7 +149,8 @@ pub async fn invocation(
         Ok(Err(error)) => return Known::Not(format!("The log could not be read: {}", sentence(&error.into()))),
         Err(_) => return Known::Not(format!("The log did not answer within {} s.", PATIENCE.as_secs())),
     };
-    let timeout = Some(detail.timeout_s).filter(|_| detail.modified_at.is_none_or(|modified| at.is_none_or(|at| modified <= at)));
+    let timeout =
+        Some(detail.timeout_s).filter(|_| detail.modified_at.is_none_or(|modified| at.is_none_or(|at| modified <= at)));
     let found = log::choose(all, &ids, at, timeout);
     let (of, sure) = found.map_or((None, false), |(one, sure)| (Some(one), sure));
     Known::Is(Log { group, of, sure, span })

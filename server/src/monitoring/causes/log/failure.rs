@@ -75,7 +75,8 @@ pub fn failed(invocation: &Invocation, timeout_s: Option<u32>) -> Option<Failed>
     let raised = raised(lines);
     let killed = having(&["signal: killed", "Runtime.OutOfMemory", "JavaScript heap out of memory"]);
     let memory_error = raised.as_ref().filter(|raised| raised.kind == "MemoryError").map(|raised| raised.line.clone());
-    let exited = having(&["Runtime.ExitError", "Runtime exited with error", "Runtime exited without", "Worker process died"]);
+    let exited =
+        having(&["Runtime.ExitError", "Runtime exited with error", "Runtime exited without", "Worker process died"]);
     let full = match (report.max_memory_mb, report.memory_size_mb) {
         // The local engine measures the whole machine's, or nothing.
         (Some(used), Some(size)) => size > 0 && used == size,
@@ -88,7 +89,9 @@ pub fn failed(invocation: &Invocation, timeout_s: Option<u32>) -> Option<Failed>
     if full && (exited.is_some() || raised.is_some() || status("Status: error")) {
         return ended.map(|line| Failed::OutOfMemory { size_mb, line: line.clone() });
     }
-    if let Some(line) = having(&["Response payload size exceeded", "Function.ResponseSizeTooLarge", "body size is too long"]) {
+    if let Some(line) =
+        having(&["Response payload size exceeded", "Function.ResponseSizeTooLarge", "body size is too long"])
+    {
         return Some(Failed::TooLarge { line });
     }
     if let Some(raised) = raised {
@@ -167,7 +170,9 @@ struct Raised {
 
 /// The error that ended it: the last one that is told.
 fn raised(lines: &[Line]) -> Option<Raised> {
-    let own = |line: &&Line| !["START RequestId", "END RequestId", "REPORT RequestId"].iter().any(|w| line.text.starts_with(w));
+    let own = |line: &&Line| {
+        !["START RequestId", "END RequestId", "REPORT RequestId"].iter().any(|w| line.text.starts_with(w))
+    };
     let lines: Vec<&Line> = lines.iter().filter(own).collect();
     lines.iter().rev().find_map(|line| of_json(line).or_else(|| of_python(line))).or_else(|| of_stack(&lines))
 }
@@ -177,9 +182,11 @@ fn of_json(line: &Line) -> Option<Raised> {
     let from = line.text.find("{\"")?;
     let value: Value = serde_json::from_str(line.text.get(from..)?.trim()).ok()?;
     // The JSON format of Node has it one level down.
-    let error = [&value, &value["message"], &value["record"]].into_iter().find(|value| value["errorType"].is_string())?;
+    let error =
+        [&value, &value["message"], &value["record"]].into_iter().find(|value| value["errorType"].is_string())?;
     let kind = error["errorType"].as_str()?.to_owned();
-    let message = ["errorMessage", "message"].iter().find_map(|key| error[*key].as_str()).unwrap_or_default().to_owned();
+    let message =
+        ["errorMessage", "message"].iter().find_map(|key| error[*key].as_str()).unwrap_or_default().to_owned();
     let stack = ["stack", "stackTrace", "trace"].iter().find_map(|key| error[*key].as_array());
     let stack: Vec<&str> = stack.into_iter().flatten().filter_map(Value::as_str).map(str::trim_end).collect();
     let stack = stack.join("\n");
@@ -216,7 +223,8 @@ fn of_stack(lines: &[&Line]) -> Option<Raised> {
     }
     let first = texts.windows(2).rposition(|pair| is_error(pair[0]) && pair[1].trim_start().starts_with("at "))?;
     let (kind, message) = texts[first].split_once(':').unwrap_or((texts[first], ""));
-    let stack: Vec<&str> = texts[first + 1..].iter().copied().take_while(|text| text.trim_start().starts_with("at ")).collect();
+    let stack: Vec<&str> =
+        texts[first + 1..].iter().copied().take_while(|text| text.trim_start().starts_with("at ")).collect();
     let stack = stack.join("\n");
     let line = lines.iter().rev().find(|line| line.text.contains(texts[first]))?;
     let (kind, message) = (kind.to_owned(), message.trim().to_owned());

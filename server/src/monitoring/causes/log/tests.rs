@@ -69,28 +69,44 @@ fn each_way_to_fail_is_recognised() {
         (&["2026-11-22T20:00:00Z r1 Task timed out after 3.00 seconds"], FINE, "timeout Some(3000.0)"),
         (&[], late, "timeout Some(3000.0)"),
         (&[], "Duration: 7.00 ms\tBilled Duration: 7 ms\tStatus: timeout", "timeout Some(7.0)"),
-        (&["RequestId: r1 Error: Runtime exited with error: signal: killed\nRuntime.ExitError"], full, "memory Some(128)"),
+        (
+            &["RequestId: r1 Error: Runtime exited with error: signal: killed\nRuntime.ExitError"],
+            full,
+            "memory Some(128)",
+        ),
         (&["[ERROR] MemoryError: \nTraceback"], FINE, "memory Some(128)"),
-        (&["RequestId: r1 Error: Runtime exited without providing a reason\nRuntime.ExitError"], full, "memory Some(128)"),
+        (
+            &["RequestId: r1 Error: Runtime exited without providing a reason\nRuntime.ExitError"],
+            full,
+            "memory Some(128)",
+        ),
         (&["RequestId: r1 Error: Runtime exited with error: exit status 1\nRuntime.ExitError"], FINE, "exited"),
         (
-            &["[ERROR] Runtime.ImportModuleError: Unable to import module 'lambda_function': No module named 'requests'\nTraceback (most recent call last):"],
+            &[
+                "[ERROR] Runtime.ImportModuleError: Unable to import module 'lambda_function': No module named 'requests'\nTraceback (most recent call last):",
+            ],
             FINE,
             "loading ModuleMissing",
         ),
         (&["[ERROR] Runtime.HandlerNotFound: Handler 'x' missing on module 'y'"], FINE, "loading HandlerMissing"),
         (
-            &["[ERROR] KeyError: 'name'\nTraceback (most recent call last):\n\u{a0}\u{a0}File \"/var/task/lambda_function.py\", line 7, in lambda_handler\n    return event['name']"],
+            &[
+                "[ERROR] KeyError: 'name'\nTraceback (most recent call last):\n\u{a0}\u{a0}File \"/var/task/lambda_function.py\", line 7, in lambda_handler\n    return event['name']",
+            ],
             FINE,
             "raised KeyError: 'name' Some(\"lambda_function.py:7\")",
         ),
         (
-            &["2026-11-22T20:00:00Z\tr1\tERROR\tInvoke Error \t{\"errorType\":\"TypeError\",\"errorMessage\":\"x is not a function\",\"stack\":[\"TypeError: x is not a function\",\"    at /var/runtime/index.mjs:1:1\",\"    at Runtime.handler (file:///var/task/src/index.mjs:12:5)\"]}"],
+            &[
+                "2026-11-22T20:00:00Z\tr1\tERROR\tInvoke Error \t{\"errorType\":\"TypeError\",\"errorMessage\":\"x is not a function\",\"stack\":[\"TypeError: x is not a function\",\"    at /var/runtime/index.mjs:1:1\",\"    at Runtime.handler (file:///var/task/src/index.mjs:12:5)\"]}",
+            ],
             FINE,
             "raised TypeError: x is not a function Some(\"src/index.mjs:12\")",
         ),
         (
-            &["{\"timestamp\":\"t\",\"level\":\"ERROR\",\"message\":\"no\",\"errorType\":\"ValueError\",\"stackTrace\":[\"  File \\\"/var/task/a/b.py\\\", line 3, in f\\n    x()\\n\"],\"requestId\":\"r1\"}"],
+            &[
+                "{\"timestamp\":\"t\",\"level\":\"ERROR\",\"message\":\"no\",\"errorType\":\"ValueError\",\"stackTrace\":[\"  File \\\"/var/task/a/b.py\\\", line 3, in f\\n    x()\\n\"],\"requestId\":\"r1\"}",
+            ],
             FINE,
             "raised ValueError: no Some(\"a/b.py:3\")",
         ),
@@ -112,21 +128,33 @@ fn each_way_to_fail_is_recognised() {
             "raised Error: broken Some(\"index.js:3\")",
         ),
         (
-            &["[ERROR] ClientError: An error occurred (AccessDenied) when calling the GetObject operation: User: arn:aws:sts::1:assumed-role/r/f is not authorized to perform: s3:GetObject on resource: \"arn:aws:s3:::b/k\" because no identity-based policy allows the s3:GetObject action\nTraceback"],
+            &[
+                "[ERROR] ClientError: An error occurred (AccessDenied) when calling the GetObject operation: User: arn:aws:sts::1:assumed-role/r/f is not authorized to perform: s3:GetObject on resource: \"arn:aws:s3:::b/k\" because no identity-based policy allows the s3:GetObject action\nTraceback",
+            ],
             FINE,
             "denied Some(\"s3:GetObject\") Some(\"arn:aws:s3:::b/k\") false",
         ),
         (
-            &["[ERROR] ClientError: An error occurred (AccessDeniedException) when calling the PutItem operation: User: u is not authorized to perform: dynamodb:PutItem on resource: arn:aws:dynamodb:r:1:table/t with an explicit deny in an identity-based policy"],
+            &[
+                "[ERROR] ClientError: An error occurred (AccessDeniedException) when calling the PutItem operation: User: u is not authorized to perform: dynamodb:PutItem on resource: arn:aws:dynamodb:r:1:table/t with an explicit deny in an identity-based policy",
+            ],
             FINE,
             "denied Some(\"dynamodb:PutItem\") Some(\"arn:aws:dynamodb:r:1:table/t\") true",
         ),
         (
-            &["[ERROR] ClientError: An error occurred (AccessDenied) when calling the ListObjectsV2 operation: Access Denied"],
+            &[
+                "[ERROR] ClientError: An error occurred (AccessDenied) when calling the ListObjectsV2 operation: Access Denied",
+            ],
             FINE,
             "denied None None false",
         ),
-        (&["[ERROR] [1] LAMBDA_RUNTIME Failed to post handler success response. Http response code: 413. Response payload size exceeded maximum allowed payload size (6291556 bytes)."], FINE, "large"),
+        (
+            &[
+                "[ERROR] [1] LAMBDA_RUNTIME Failed to post handler success response. Http response code: 413. Response payload size exceeded maximum allowed payload size (6291556 bytes).",
+            ],
+            FINE,
+            "large",
+        ),
     ] {
         assert_eq!(kind(lines, report), expected, "{lines:?}");
     }
@@ -135,9 +163,19 @@ fn each_way_to_fail_is_recognised() {
 #[test]
 fn an_access_log_tells_what_the_function_answered() {
     let line = || Line { at: 1, text: "x".into() };
-    let of = |text: &str| of_message(&format!("The Lambda function returned the following error: {text}. Check your Lambda function code and try again."), line());
+    let of = |text: &str| {
+        of_message(
+            &format!(
+                "The Lambda function returned the following error: {text}. Check your Lambda function code and try again."
+            ),
+            line(),
+        )
+    };
     assert!(matches!(of("Task timed out after 1.00 seconds"), Some(Failed::TimedOut { after_ms: Some(1_000.0), .. })));
-    assert!(matches!(of("Worker init failed: No module named 'x'"), Some(Failed::Loading { failure: crate::http_apis::gateway::Failure::ModuleMissing, .. })));
+    assert!(matches!(
+        of("Worker init failed: No module named 'x'"),
+        Some(Failed::Loading { failure: crate::http_apis::gateway::Failure::ModuleMissing, .. })
+    ));
     assert!(matches!(of("'name'"), Some(Failed::Raised { message, .. }) if message == "'name'"));
     assert!(matches!(of("Worker process died"), Some(Failed::Exited { .. })));
     assert_eq!(of_message("Something else.", line()), None);

@@ -137,7 +137,8 @@ impl Account {
                 stub::json(200, json!({"Configuration": self.function}).to_string())
             }
             ("POST", _) if asked == "FilterLogEvents" => {
-                let event = |message: String| json!({"logStreamName": "s", "timestamp": now_ms() - 1_000, "message": message});
+                let event =
+                    |message: String| json!({"logStreamName": "s", "timestamp": now_ms() - 1_000, "message": message});
                 let events: Vec<Value> = match body["logGroupName"].as_str() {
                     Some("/api") => self.access.iter().map(|line| event(line.to_string())).collect(),
                     _ => self.log.iter().cloned().map(event).collect(),
@@ -178,7 +179,12 @@ impl World {
             concurrency: Arc::new(Concurrency::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
             function_url: Arc::new(FunctionUrls(ground)),
             permissions: Arc::new(Permissions::new(hub.clone(), caches.clone(), audit.clone())),
-            http_apis: Arc::new(HttpApisServiceImpl::new(hub.clone(), caches.clone(), audit.clone(), Arc::new(NoWirings))),
+            http_apis: Arc::new(HttpApisServiceImpl::new(
+                hub.clone(),
+                caches.clone(),
+                audit.clone(),
+                Arc::new(NoWirings),
+            )),
         };
         Self { causes: Causes::new(hub, caches, audit, healers), store, seen }
     }
@@ -364,7 +370,8 @@ async fn what_cannot_be_read_is_not_counted_as_passed() {
 
 #[tokio::test]
 async fn few_calls_are_made_and_fewer_when_asked_again() {
-    let lines = run(&["[ERROR] KeyError: 'a'\nTraceback"], "Duration: 1.00 ms\tBilled Duration: 1 ms\tMemory Size: 128 MB\t");
+    let lines =
+        run(&["[ERROR] KeyError: 'a'\nTraceback"], "Duration: 1.00 ms\tBilled Duration: 1 ms\tMemory Size: 128 MB\t");
     let account = Account { log: lines, access: vec![access("500", "-", "9")], ..Account::default() };
     let world = World::new(account).await;
     let (found, calls) = counted(world.ask(question())).await;
