@@ -10,7 +10,7 @@ use crate::{
 
 mod failure;
 
-pub use failure::{Failed, Frame, failed, of_message};
+pub use failure::{Failed, failed, of_message};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
