@@ -20,7 +20,7 @@ use crate::{
 pub fn tone(outcome: Outcome) -> Tone {
     match outcome {
         Outcome::Succeeded => Tone::Good,
-        Outcome::Unfinished => Tone::Idle,
+        Outcome::Unfinished | Outcome::Ended => Tone::Idle,
         _ => Tone::Bad,
     }
 }
