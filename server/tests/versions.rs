@@ -164,7 +164,10 @@ async fn versions_and_aliases_live_by_plain_forms() {
             ["", "/code", "/test", "/configuration/general", "/configuration/concurrency", "/aliases", "/versions"]
         {
             let shown = member.page(&format!("{FUNCTION}{page}?qualifier={qualifier}")).await;
-            assert!(shown.contains(&format!(r#"id="chosen-qualifier" class="mono">{qualifier}<"#)), "{page} at {qualifier}");
+            assert!(
+                shown.contains(&format!(r#"id="chosen-qualifier" class="mono">{qualifier}<"#)),
+                "{page} at {qualifier}"
+            );
         }
     }
     let page = member.page(&format!("{FUNCTION}/aliases/live/delete")).await;
