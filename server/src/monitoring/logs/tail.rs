@@ -1,7 +1,7 @@
 //! The live tail: one reader of a log group for however many watch it. It begins with the first, pauses after the last, asks
 //! FilterLogEvents at most once a second, and asks less often when CloudWatch wants that. What it reads waits in one queue of
 //! bounded size; each who watches has a place in it, and who is slow loses the oldest lines and is told how many.
-//! Why not StartLiveTail: `docs/decisions/0014-the-live-tail-asks-filterlogevents.md`.
+//! Why not StartLiveTail: `docs/decisions/0013-the-live-tail-asks-filterlogevents.md`.
 
 use std::{
     collections::{HashMap, HashSet, VecDeque},
