@@ -18,6 +18,8 @@ pub enum Outcome {
     Crashed,
     /// No END or REPORT was found: it runs, or its end is elsewhere.
     Unfinished,
+    /// It ended without a word, and the local engine does not log that code could not be loaded.
+    Ended,
 }
 
 impl Outcome {
@@ -29,11 +31,12 @@ impl Outcome {
             Self::OutOfMemory => "Out of memory",
             Self::Crashed => "Crashed",
             Self::Unfinished => "No end yet",
+            Self::Ended => "Ended, silent",
         }
     }
 
     pub fn failed(self) -> bool {
-        !matches!(self, Self::Succeeded | Self::Unfinished)
+        !matches!(self, Self::Succeeded | Self::Unfinished | Self::Ended)
     }
 }
 

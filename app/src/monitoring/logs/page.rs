@@ -24,7 +24,8 @@ use crate::{
     ui::notice::ErrorNotice,
 };
 
-type Answer = (Result<Found, ConsoleError>, Option<Result<Opened, ConsoleError>>);
+type Read = Result<Found, ConsoleError>;
+type Open = Option<Result<Opened, ConsoleError>>;
 
 #[component]
 pub fn LogsTab() -> impl IntoView {
@@ -33,7 +34,13 @@ pub fn LogsTab() -> impl IntoView {
     let opened = Memo::new(move |_| query.with(|query| open_of(|name| query.get(name).unwrap_or_default())));
     let view = Memo::new(move |_| ask.with(LogAsk::view));
     let links = Memo::new(move |_| Links { target: open.target.get(), ask: ask.get(), open: opened.get() });
-    let found = Resource::new(move || (links.get(), open.refreshed.get()), |(links, _)| read(links));
+    // Opening an invocation searches nothing again: the list stays as it is.
+    let found: Resource<Read> = Resource::new(
+        move || (open.target.get(), ask.get(), open.refreshed.get()),
+        |(target, ask, _)| read(target, ask),
+    );
+    let one: Resource<Open> =
+        Resource::new(move || (open.target.get(), opened.get()), |(target, open)| read_one(target, open));
     let shown = move || {
         if view.get() == View::Live {
             return view! { <Live links=links/> }.into_any();
@@ -42,11 +49,11 @@ pub fn LogsTab() -> impl IntoView {
             <Transition fallback=|| view! { <Bones/> }>
                 {move || Suspend::new(async move {
                     // The page itself says that there is no such function.
-                    let (loaded, answer) = futures::join!(open.loaded(), found.into_future());
+                    let (loaded, found_now, one) = futures::join!(open.loaded(), found.into_future(), one.into_future());
                     match loaded {
                         Ok(detail) => {
                             let tools = detail.with_untracked(tools);
-                            page(links.get_untracked(), answer, tools, Callback::new(move |()| found.refetch()))
+                            page(links.get_untracked(), (found_now, one), tools, Callback::new(move |()| found.refetch()))
                         }
                         Err(_) => ().into_any(),
                     }
@@ -66,22 +73,23 @@ pub fn LogsTab() -> impl IntoView {
     .into_any()
 }
 
-async fn read(links: Links) -> Answer {
-    let Links { target, ask, open } = links;
+async fn read(target: Target, ask: LogAsk) -> Read {
     if ask.view() == View::Live {
-        return (Ok(Found::default()), None);
+        return Ok(Found::default());
     }
     let Target { place, name, qualifier } = target;
-    let (c, r) = (place.connection, place.region);
-    let search = search_logs(c.clone(), r.clone(), name.clone(), qualifier, ask);
-    if !open.is_some() {
-        return (search.await, None);
-    }
-    let (found, opened) = futures::join!(search, open_invocation(c, r, name, open));
-    (found, Some(opened))
+    search_logs(place.connection, place.region, name, qualifier, ask).await
 }
 
-fn page(links: Links, (found, opened): Answer, tools: Tools, retry: Callback<()>) -> AnyView {
+async fn read_one(target: Target, open: OpenAsk) -> Open {
+    if !open.is_some() {
+        return None;
+    }
+    let Target { place, name, .. } = target;
+    Some(open_invocation(place.connection, place.region, name, open).await)
+}
+
+fn page(links: Links, (found, opened): (Read, Open), tools: Tools, retry: Callback<()>) -> AnyView {
     let opened = opened.map(|opened| match opened {
         Ok(opened) => view! { <OpenInvocation links=links.clone() opened=opened/> }.into_any(),
         Err(error) => view! { <ErrorNotice error=error/> }.into_any(),

@@ -23,7 +23,8 @@ pub struct Asked {
     pub trace: String,
 }
 
-type Answer = (Result<TraceList, ConsoleError>, Option<Result<Trace, ConsoleError>>);
+type Read = Result<TraceList, ConsoleError>;
+type Open = Option<Result<Trace, ConsoleError>>;
 
 #[component]
 pub fn TracesTab() -> impl IntoView {
@@ -33,7 +34,25 @@ pub fn TracesTab() -> impl IntoView {
         let ask = TracesAsk { range: text("range"), kind: text("kind"), token: text("token"), until: text("until") };
         Asked { target: open.target.get(), ask, trace: text("trace") }
     });
-    let found = Resource::new(move || (asked.get(), open.refreshed.get()), |(asked, _)| read(asked));
+    // Opening a trace lists nothing again.
+    let ask = Memo::new(move |_| asked.with(|asked| asked.ask.clone()));
+    let trace = Memo::new(move |_| asked.with(|asked| asked.trace.clone()));
+    let found: Resource<Read> = Resource::new(
+        move || (open.target.get(), ask.get(), open.refreshed.get()),
+        |(target, ask, _)| {
+            let Target { place, name, qualifier } = target;
+            list_traces(place.connection, place.region, name, qualifier, ask)
+        },
+    );
+    let one: Resource<Open> = Resource::new(
+        move || (open.target.get().place, trace.get()),
+        |(place, id)| async move {
+            if id.is_empty() {
+                return None;
+            }
+            Some(get_trace(place.connection, place.region, id).await)
+        },
+    );
     view! {
         <div class="section"><h2>"Traces"</h2></div>
         <p class="lead">
@@ -43,9 +62,9 @@ pub fn TracesTab() -> impl IntoView {
         <Transition fallback=|| view! { <div class="bone block" aria-busy="true"></div> }>
             {move || Suspend::new(async move {
                 // The page itself says that there is no such function.
-                let (loaded, answer) = futures::join!(open.loaded(), found.into_future());
+                let (loaded, list, one) = futures::join!(open.loaded(), found.into_future(), one.into_future());
                 match loaded {
-                    Ok(_) => shown(asked.get_untracked(), answer, Callback::new(move |()| found.refetch())),
+                    Ok(_) => shown(asked.get_untracked(), (list, one), Callback::new(move |()| found.refetch())),
                     Err(_) => ().into_any(),
                 }
             })}
@@ -54,18 +73,7 @@ pub fn TracesTab() -> impl IntoView {
     .into_any()
 }
 
-async fn read(asked: Asked) -> Answer {
-    let Asked { target, ask, trace } = asked;
-    let (c, r) = (target.place.connection, target.place.region);
-    let list = list_traces(c.clone(), r.clone(), target.name, target.qualifier, ask);
-    if trace.is_empty() {
-        return (list.await, None);
-    }
-    let (list, trace) = futures::join!(list, get_trace(c, r, trace));
-    (list, Some(trace))
-}
-
-fn shown(asked: Asked, (list, trace): Answer, retry: Callback<()>) -> AnyView {
+fn shown(asked: Asked, (list, trace): (Read, Open), retry: Callback<()>) -> AnyView {
     let trace = trace.map(|trace| match trace {
         Ok(trace) => view! { <Timeline asked=asked.clone() trace=trace/> }.into_any(),
         Err(error) => view! { <ErrorNotice error=error/> }.into_any(),

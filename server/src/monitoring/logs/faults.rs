@@ -206,7 +206,8 @@ fn of_node(lines: &[&str], index: usize, whole: &str) -> Option<(Option<Fault>, 
     if frames.is_empty() {
         return None;
     }
-    let unhandled = frames.iter().any(|frame| frame.file.ends_with("/_worker.js"));
+    // The local engine's worker is in the stacks of all its errors; it prints the one that ended the invocation last.
+    let unhandled = index + used == lines.len() && frames.iter().any(|frame| frame.file.ends_with("/_worker.js"));
     frames.reverse();
     // After the time, the request's id and the level that the runtime puts before it.
     let said = texts[0].rsplit('\t').next().unwrap_or_default();

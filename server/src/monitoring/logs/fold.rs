@@ -30,9 +30,13 @@ pub struct Folded {
 }
 
 impl Folded {
-    /// The local engine does not measure memory, whatever its lines say.
-    pub fn unmeasured(&mut self) {
-        self.invocation.used_mb = None;
+    /// What the local engine's log does not tell: the memory used, whatever its lines say, and that code could not be loaded.
+    pub fn of_the_engine(&mut self) {
+        let one = &mut self.invocation;
+        one.used_mb = None;
+        if one.outcome == Outcome::Succeeded && one.lines == 0 {
+            one.outcome = Outcome::Ended;
+        }
     }
 
     /// Where a line of the function's own is in what was read.

@@ -66,7 +66,7 @@ pub async fn open(aws: &Aws, function: &FunctionDetail, open: &OpenAsk) -> Resul
         let read = reader::newest(aws, &ask, &Pattern::All).await.map_err(about)?;
         let mut folded = fold(&read.events);
         if aws.is_local() {
-            folded.iter_mut().for_each(Folded::unmeasured);
+            folded.iter_mut().for_each(Folded::of_the_engine);
         }
         let Some(one) = wanted(&folded, &read, request, at, &open.line) else { continue };
         let whole = (one.whole || one.invocation.request.is_empty()) && !one.invocation.cut;

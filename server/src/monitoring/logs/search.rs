@@ -107,7 +107,7 @@ pub async fn look(
         };
         let mut folded = fold(&read.events);
         if local {
-            folded.iter_mut().for_each(Folded::unmeasured);
+            folded.iter_mut().for_each(Folded::of_the_engine);
         }
         Ok(Looked { from, to, missing, read, folded })
     };

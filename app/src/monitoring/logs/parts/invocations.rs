@@ -20,7 +20,7 @@ use crate::{
 pub fn tone(outcome: Outcome) -> Tone {
     match outcome {
         Outcome::Succeeded => Tone::Good,
-        Outcome::Unfinished => Tone::Idle,
+        Outcome::Unfinished | Outcome::Ended => Tone::Idle,
         _ => Tone::Bad,
     }
 }
@@ -46,6 +46,13 @@ pub fn Invocations(links: Links, found: Found) -> impl IntoView {
     let wanted = crate::monitoring::logs::ask::moment(&links.ask.jump);
     let near = wanted.and_then(|at| found.invocations.iter().min_by_key(|one| (one.at - at).abs()));
     let near = near.map(|one| (one.stream.clone(), one.end));
+    if near.is_some() {
+        Effect::new(|_| {
+            if let Some(row) = document().get_element_by_id("near") {
+                row.scroll_into_view();
+            }
+        });
+    }
     let rows = found.invocations.iter().map(|one| {
         let here = near.as_ref().is_some_and(|(stream, end)| *stream == one.stream && *end == one.end);
         row(&links, one, here)

@@ -78,6 +78,16 @@ fn node_in_its_ways() {
 }
 
 #[test]
+fn node_on_the_local_engine_prints_what_ended_it_last() {
+    let worker = "    at Interface.<anonymous> (/x/tmp/ministack-lambda-n-oj/_worker.js:739:22)";
+    let handler = "    at exports.handler (/x/tmp/ministack-lambda-n-oj/code/index.js:2:66)";
+    let found = find(&["Error: logged", handler, worker, "TypeError: bad 7", handler, worker]);
+    let said: Vec<_> = found.iter().map(|fault| (fault.kind.as_str(), fault.unhandled)).collect();
+    assert_eq!(said, [("Error", false), ("TypeError", true)]);
+    assert_eq!(found[1].place, "index.js, handler");
+}
+
+#[test]
 fn json_lines() {
     let caught = one(&[
         r#"{"timestamp":"t","level":"ERROR","requestId":"3c04","errorType":"KeyError","errorMessage":"'a'","stackTrace":["  File \"/var/task/f.py\", line 2, in handler\n    x\n"]}"#,
