@@ -27,9 +27,6 @@ const styles = () =>
     return sheet;
   }));
 
-// The crosshair runs through all graphs of a page.
-const together = uPlot.sync("lambent");
-
 export class MetricChart extends HTMLElement {
   static readonly observedAttributes = ["graph"];
 
@@ -87,9 +84,7 @@ export class MetricChart extends HTMLElement {
   readonly #recolour = () => this.#draw();
 
   #clear() {
-    if (!this.#plot) return;
-    together.unsub(this.#plot);
-    this.#plot.destroy();
+    this.#plot?.destroy();
     this.#plot = undefined;
   }
 
@@ -133,7 +128,8 @@ export class MetricChart extends HTMLElement {
         { ...axis, size: 62, space: 36, values: (_plot, splits) => splits.map((value) => figure(value, graph.unit)) },
       ],
       series: [{}, ...graph.series.map((one) => this.#series(one, graph))],
-      cursor: { y: false, drag: { x: true, y: false, setScale: false }, sync: { key: "lambent", setSeries: false }, points: { size: 6 } },
+      // The crosshair runs through all graphs of a page.
+      cursor: { y: false, drag: { x: true, y: false, setScale: false }, sync: { key: "lambent", setSeries: false, filters: { pub: follows, sub: follows } }, points: { size: 6 } },
       hooks: {
         drawClear: [(plot) => open(plot, graph, line)],
         draw: [(plot) => marks(plot, graph, this.#colour("--accent"), muted)],
@@ -149,11 +145,9 @@ export class MetricChart extends HTMLElement {
       const paths = uPlot.paths.bars?.({ size: [0.7, 24, 1], align: 0 });
       return { label: one.label, stroke, fill: stroke, width: 0, points: { show: false }, ...(paths && { paths }) };
     }
-    // A point without neighbours would not be seen.
-    const alone = (_plot: uPlot, _series: number, at: number) => one.values[at - 1] == null && one.values[at + 1] == null;
-    const filter = (plot: uPlot, series: number, show: boolean) =>
-      show ? null : one.values.flatMap((value, at) => (value != null && alone(plot, series, at) ? [at] : []));
-    return { label: one.label, stroke, width: 1.5, points: { size: 5, fill: stroke, filter: filter as uPlot.Series.Points["filter"] } };
+    // A point without neighbours is no line: it would not be seen.
+    const alone = one.values.flatMap((value, at) => (value != null && one.values[at - 1] == null && one.values[at + 1] == null ? [at] : []));
+    return { label: one.label, stroke, width: 1.5, points: { show: false, size: 5, fill: stroke, filter: () => (alone.length > 0 ? alone : null) } };
   }
 
   /** The crosshair has moved, here or in another graph. */
@@ -196,7 +190,7 @@ export class MetricChart extends HTMLElement {
       if (event.shiftKey) this.#anchor ??= this.#at;
       else this.#unchoose();
       this.#say(Math.min(last, Math.max(0, this.#at + step)));
-      plot.setCursor({ left: plot.valToPos((graph.from + this.#at * graph.period) / 1000, "x"), top: 0 });
+      this.#move(plot.valToPos((graph.from + this.#at * graph.period) / 1000, "x"), 0);
       if (this.#anchor !== undefined) this.#mark(this.#anchor, this.#at);
     } else if (event.key === "Enter" && this.#anchor !== undefined) {
       event.preventDefault();
@@ -206,6 +200,12 @@ export class MetricChart extends HTMLElement {
     } else if (event.key === "Escape") {
       this.#unchoose();
     }
+  }
+
+  /** Here and in the other graphs, which the types of uPlot do not tell of. */
+  #move(left: number, top: number) {
+    const set = this.#plot?.setCursor as ((at: { left: number; top: number }, fire: boolean, tell: boolean) => void) | undefined;
+    set?.({ left, top }, true, true);
   }
 
   #mark(one: number, other: number) {
@@ -222,7 +222,7 @@ export class MetricChart extends HTMLElement {
 
   #forget() {
     this.#unchoose();
-    this.#plot?.setCursor({ left: -10, top: -10 });
+    this.#move(-10, -10);
   }
 
   /** A stretch was drawn with the pointer. */
@@ -240,6 +240,9 @@ export class MetricChart extends HTMLElement {
     this.dispatchEvent(new CustomEvent("zoom", { bubbles: true, composed: true, detail: { from, until } }));
   }
 }
+
+/** Graphs follow each other's crosshair, not what is chosen in them. */
+const follows = (type: string) => type === "mousemove" || type === "mouseleave";
 
 /** Midnights say their day. */
 function label(at: number, long: boolean): string {
