@@ -39,32 +39,35 @@ pub fn App() -> impl IntoView {
                         <Route path=Path("code") view={screen!(code, functions::code::page::CodeTab)} ssr=SsrMode::InOrder/>
                         <Route path=Path("test") view={screen!(test, functions::test::TestTab)} ssr=SsrMode::InOrder/>
                         <Route path=Path("monitor") view={screen!(monitor, monitoring::metrics::screen::MonitorTab)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("why") view={screen!(why, monitoring::causes::page::WhyPage)} ssr=SsrMode::InOrder/>
                         <Route path=Path("aliases") view={screen!(aliases, functions::aliases::list::AliasesTab)} ssr=SsrMode::InOrder/>
-                        <Route path=Path("aliases/new") view={screen!(aliases, functions::aliases::new::NewAlias)} ssr=SsrMode::InOrder/>
-                        <Route path=Path("aliases/:alias") view={screen!(aliases, functions::aliases::edit::AliasPage)} ssr=SsrMode::InOrder/>
-                        <Route path=Path("aliases/:alias/roll-back") view={screen!(aliases, functions::aliases::roll_back::RollBackPage)} ssr=SsrMode::InOrder/>
-                        <Route path=Path("aliases/:alias/delete") view={screen!(aliases, functions::aliases::delete::DeleteAliasPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("aliases/new") view={screen!(alias, functions::aliases::new::NewAlias)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("aliases/:alias") view={screen!(alias, functions::aliases::edit::AliasPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("aliases/:alias/roll-back") view={screen!(end_alias, functions::aliases::roll_back::RollBackPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("aliases/:alias/delete") view={screen!(end_alias, functions::aliases::delete::DeleteAliasPage)} ssr=SsrMode::InOrder/>
                         <Route path=Path("versions") view={screen!(versions, functions::versions::page::VersionsTab)} ssr=SsrMode::InOrder/>
-                        <Route path=Path("versions/:version/delete") view={screen!(versions, functions::versions::remove::DeleteVersionPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("versions/:version/delete") view={screen!(end_version, functions::versions::remove::DeleteVersionPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("logs") view={screen!(logs, monitoring::logs::page::LogsTab)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("traces") view={screen!(traces, monitoring::traces::page::TracesTab)} ssr=SsrMode::InOrder/>
                         <ParentRoute path=Path("configuration") view={screen!(configuration, functions::configuration::frame::ConfigurationPage)}>
                             <Route path=Path("") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("general") view={screen!(configuration, functions::configuration::general::GeneralTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("environment") view={screen!(environment, functions::configuration::environment::EnvironmentTab)} ssr=SsrMode::InOrder/>
-                            <Route path=Path("vpc") view={screen!(network, functions::configuration::vpc::VpcTab)} ssr=SsrMode::InOrder/>
-                            <Route path=Path("file-systems") view={screen!(network, functions::configuration::file_systems::FileSystemsTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("vpc") view={screen!(vpc, functions::configuration::vpc::VpcTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("file-systems") view={screen!(file_systems, functions::configuration::file_systems::FileSystemsTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("database-proxies") view={screen!(proxies, functions::configuration::database_proxies::DatabaseProxiesTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("layers") view={screen!(layers, functions::configuration::layers::LayersTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("monitoring") view={screen!(tools, functions::configuration::monitoring::MonitoringTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("url") view={screen!(url, functions::configuration::url::UrlTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("tags") view={screen!(tags, functions::configuration::tags::TagsTab)} ssr=SsrMode::InOrder/>
-                            <Route path=Path("code-signing") view={screen!(signing, functions::configuration::code_signing::CodeSigningTab)} ssr=SsrMode::InOrder/>
-                            <Route path=Path("runtime-management") view={screen!(signing, functions::configuration::runtime_management::RuntimeManagementTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("code-signing") view={screen!(code_signing, functions::configuration::code_signing::CodeSigningTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("runtime-management") view={screen!(runtime_management, functions::configuration::runtime_management::RuntimeManagementTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("concurrency") view={screen!(concurrency, functions::configuration::concurrency::ConcurrencyTab)} ssr=SsrMode::InOrder/>
-                            <Route path=Path("destinations") view={screen!(permissions, functions::configuration::destinations::DestinationsTab)} ssr=SsrMode::InOrder/>
-                            <Route path=Path("async") view={screen!(permissions, functions::configuration::asynchronous::AsyncTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("destinations") view={screen!(destinations, functions::configuration::destinations::DestinationsTab)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("async") view={screen!(asynchronous, functions::configuration::asynchronous::AsyncTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("permissions") view={screen!(permissions, functions::configuration::permissions::PermissionsTab)} ssr=SsrMode::InOrder/>
                             <Route path=Path("triggers") view={screen!(triggers, functions::triggers::list::TriggersTab)} ssr=SsrMode::InOrder/>
-                            <Route path=Path("triggers/:mapping") view={screen!(triggers, functions::triggers::mapping::page::MappingPage)} ssr=SsrMode::InOrder/>
+                            <Route path=Path("triggers/:mapping") view={screen!(mapping, functions::triggers::mapping::page::MappingPage)} ssr=SsrMode::InOrder/>
                         </ParentRoute>
                     </ParentRoute>
                     <ParentRoute path=Path("/c/:c/:r/apis") view={screen!(Outlet)}>
@@ -75,6 +78,8 @@ pub fn App() -> impl IntoView {
                         <Route path=Path(":id/routes/:route/remove") view={screen!(remove_api, http_apis::remove_route::RemoveRoutePage)} ssr=SsrMode::InOrder/>
                         <Route path=Path(":id/delete") view={screen!(remove_api, http_apis::delete::DeleteApiPage)} ssr=SsrMode::InOrder/>
                         <Route path=Path(":id/metrics") view={screen!(api_metrics, http_apis::metrics::ApiMetricsPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path(":id/logs") view={screen!(api_logs, monitoring::access_log::page::AccessLogPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path(":id/why") view={screen!(why, monitoring::causes::route::WhyRoutePage)} ssr=SsrMode::InOrder/>
                         <Route path=Path(":id/*tab") view={screen!(api, http_apis::page::ApiPage)} ssr=SsrMode::InOrder/>
                     </ParentRoute>
                     <Route path=Path("/operations") view={screen!(operations, operations::list::Operations)} ssr=SsrMode::InOrder/>

@@ -8,7 +8,7 @@ pub mod list;
 pub mod metrics;
 pub mod model;
 pub mod page;
-mod parts;
+pub(crate) mod parts;
 pub mod remove_route;
 pub mod route;
 #[cfg(feature = "ssr")]

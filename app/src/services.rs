@@ -21,6 +21,11 @@ use crate::functions::configuration::{
     tags::service::TagsService, url::service::FunctionUrlService,
 };
 
+use crate::monitoring::{
+    access_log::service::AccessLogService, causes::service::CausesService, logs::service::LogsService,
+    metrics::service::MetricsService, traces::service::TracesService,
+};
+
 #[derive(Clone)]
 pub struct Services {
     pub session: Arc<dyn SessionService>,
@@ -36,6 +41,9 @@ pub struct Services {
     pub network: Arc<dyn NetworkService>,
     pub layers: Arc<dyn LayersService>,
     pub monitoring: Arc<dyn MonitoringService>,
+    pub logs: Arc<dyn LogsService>,
+    pub access_log: Arc<dyn AccessLogService>,
+    pub traces: Arc<dyn TracesService>,
     pub function_url: Arc<dyn FunctionUrlService>,
     pub asynchronous: Arc<dyn AsynchronousService>,
     pub tags: Arc<dyn TagsService>,
@@ -46,6 +54,7 @@ pub struct Services {
     pub aliases: Arc<dyn AliasesService>,
     pub http_apis: Arc<dyn HttpApisService>,
     pub metrics: Arc<dyn MetricsService>,
+    pub causes: Arc<dyn CausesService>,
     pub blueprints: Arc<dyn BlueprintsService>,
     pub operations: Arc<dyn OperationsService>,
     pub activity: Arc<dyn ActivityService>,

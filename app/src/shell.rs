@@ -5,6 +5,8 @@ use leptos_meta::MetaTags;
 
 use crate::app::App;
 
+mod boot;
+
 /// Where the built frontend is served, given by `server`.
 #[derive(Clone)]
 pub struct Frontend {
@@ -48,16 +50,7 @@ pub fn shell() -> impl IntoView {
     }
     let theme = use_context::<http::request::Parts>().and_then(|parts| theme(&parts));
     let root = frontend.root;
-    // A failed import means that another build runs now (the server answers 404 to old paths): reload once.
-    // The code editor and the graphs are modules of their own, for the screens that ask for them (ui/editor.rs,
-    // monitoring/metrics/chart.rs).
-    let boot = format!(
-        "const gone=()=>{{const k='reloaded-{root}';if(!sessionStorage.getItem(k)){{sessionStorage.setItem(k,1);location.reload()}}}};\
-         window.loadEditor=()=>import('{root}/editor.js');\
-         window.loadChart=()=>import('{root}/chart.js');\
-         addEventListener('unhandledrejection',e=>{{if(e.reason instanceof WebAssembly.RuntimeError)gone()}});\
-         import('{root}/lambent.js').then(m=>m.default({{module_or_path:'{root}/lambent.wasm'}}).then(()=>m.hydrate())).catch(e=>{{console.error(e);gone()}});"
-    );
+    let boot = boot::script(&root);
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme>

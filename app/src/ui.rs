@@ -5,6 +5,7 @@ pub mod code;
 pub mod copy;
 pub mod editor;
 pub mod error_summary;
+pub mod events;
 pub mod field;
 pub mod focus;
 pub mod form_error;

@@ -53,7 +53,7 @@ export async function shownUrl(page: Page): Promise<string> {
 
 /** One field is marked, with its rule beside it, and the wizard is still at this step. */
 export async function expectFieldError(page: Page, label: string, rule: string | RegExp): Promise<void> {
-  const field = page.getByLabel(label, { exact: true });
+  const field = page.getByLabel(label, { exact: true }).and(page.locator(":not(section, form)"));
   await expect(field).toHaveAttribute("aria-invalid", "true");
   await expect(field).toHaveAccessibleDescription(typeof rule === "string" ? new RegExp(rule.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")) : rule);
 }

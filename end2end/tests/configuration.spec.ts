@@ -259,6 +259,25 @@ function written(lambent: Lambent): string {
   return own.map((file) => readFileSync(join(file.parentPath, file.name), "latin1")).join("\n") + lambent.output();
 }
 
+test("what is typed before the page's code has arrived is kept", async ({ page, request, lambent }) => {
+  await makeFunction(request, lambent, "typed-early", { route: "none" });
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route("**/lambent.wasm", async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await page.goto(tab("typed-early", "general"));
+  await page.getByLabel("Memory (MB)", { exact: true }).fill("256");
+  arrive();
+  await page.locator("body[data-hydrated]").waitFor();
+  await expect(page.getByLabel("Memory (MB)", { exact: true })).toHaveValue("256");
+  await expect(page.getByText("256 MB come with 0.14 vCPU.")).toBeVisible();
+  await save(page).click();
+  await expect(saved(page)).toBeVisible();
+  expect((await configurationOf(lambent, "typed-early")).MemorySize).toBe(256);
+});
+
 test("a secret is nowhere until it is revealed, and that is written down", async ({ page, request, lambent }) => {
   const [byCli, typed] = ["songbird-9b1f6c-from-cli", "songbird-2c77d0-typed"];
   await makeFunction(request, lambent, "canary", { route: "none" });

@@ -27,10 +27,12 @@ pub mod s3;
 pub mod scheduler;
 pub mod secrets;
 pub mod settings;
+mod signed;
 pub mod sns;
 pub mod sts;
 #[cfg(test)]
 pub mod stub;
+pub mod xray;
 
 pub use call::{Aws, Priority, Who};
 pub use discover::default_chain_region;

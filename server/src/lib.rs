@@ -13,6 +13,7 @@ pub mod config;
 pub mod connections;
 pub mod download;
 pub mod engine;
+pub mod events;
 pub mod functions;
 pub mod http_apis;
 pub mod middleware;

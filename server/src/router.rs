@@ -38,6 +38,7 @@ use crate::{
         same_origin::{self, PublicOrigin},
         visitor,
     },
+    monitoring::logs::{self, Logs},
     operations::{self, Operations},
     upload,
 };
@@ -58,6 +59,7 @@ pub struct Site {
     pub services: Services,
     pub auth: Auth,
     pub operations: Operations,
+    pub logs: Logs,
     pub behind_tls: bool,
     pub public_origin: Option<Arc<str>>,
     /// Whose word about a visitor's address is taken.
@@ -86,6 +88,8 @@ pub fn router(site: Site) -> Router {
         .route("/upload", post(upload::zip).layer(DefaultBodyLimit::max(UPLOAD_MAX)))
         .route("/c/{c}/{r}/functions/{name}/code.zip", get(download::code))
         .route("/events/operations/{id}", get(operations::events::stream).with_state(site.operations.clone()))
+        .route("/events/logs/{c}/{r}/{name}", get(logs::events::stream).with_state(site.logs.clone()))
+        .route("/c/{c}/{r}/functions/{name}/logs.txt", get(logs::download::text).with_state(site.logs.clone()))
         .leptos_routes_with_context(&options, pages, contexts.clone(), app::shell::shell)
         .fallback(leptos_axum::render_app_to_stream_in_order_with_context(contexts, app::shell::shell))
         .layer(axum::Extension(site.services.clone()))

@@ -145,7 +145,7 @@ async fn versions_and_aliases_live_by_plain_forms() {
     ];
     member.send("functions/save-alias", &finish).await;
     let page = member.page(&format!("{FUNCTION}/aliases/live/roll-back")).await;
-    assert!(page.contains("Roll back to 1") && page.contains("developer@example.com changed it"), "{page}");
+    assert!(page.contains("Roll back to 1") && page.contains("developer@example.com<!> changed it"), "{page}");
     assert!(member.page(&format!("{FUNCTION}/aliases")).await.contains("Roll back to 1"));
     let back = [
         ("alias", "live"),
@@ -164,7 +164,10 @@ async fn versions_and_aliases_live_by_plain_forms() {
             ["", "/code", "/test", "/configuration/general", "/configuration/concurrency", "/aliases", "/versions"]
         {
             let shown = member.page(&format!("{FUNCTION}{page}?qualifier={qualifier}")).await;
-            assert!(shown.contains(&format!(r#"id="chosen-qualifier">{qualifier}<"#)), "{page} at {qualifier}");
+            assert!(
+                shown.contains(&format!(r#"id="chosen-qualifier" class="mono">{qualifier}<"#)),
+                "{page} at {qualifier}"
+            );
         }
     }
     let page = member.page(&format!("{FUNCTION}/aliases/live/delete")).await;

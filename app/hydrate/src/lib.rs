@@ -2,12 +2,9 @@
 
 use leptos::prelude::document;
 
+/// Ends when the page answers.
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
-    wasm_bindgen_futures::spawn_local(async {
-        let Some(body) = document().body() else { return };
-        leptos::mount::hydrate_from_async(body.clone(), app::app::App).await.forget();
-        // Tests, and nothing else, wait for this before the first click. Fails never: the name is a good one.
-        let _ = body.set_attribute("data-hydrated", "");
-    });
+pub async fn hydrate() {
+    let Some(body) = document().body() else { return };
+    leptos::mount::hydrate_from_async(body, app::app::App).await.forget();
 }

@@ -99,6 +99,7 @@ pub(super) enum Service {
     Secrets,
     Sns,
     Sqs,
+    Xray,
 }
 
 impl Service {
@@ -124,6 +125,7 @@ impl Service {
             Self::Secrets => "secretsmanager",
             Self::Sns => "sns",
             Self::Sqs => "sqs",
+            Self::Xray => "xray",
         }
     }
 
@@ -148,6 +150,7 @@ impl Service {
             Self::Secrets => "AWS Secrets Manager",
             Self::Sns => "Amazon SNS",
             Self::Sqs => "Amazon SQS",
+            Self::Xray => "AWS X-Ray",
         }
     }
 }

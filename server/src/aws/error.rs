@@ -166,6 +166,8 @@ fn kind_of(code: &str, message: &str, status: u16, retry_after: Option<u32>) -> 
         | "NoSuchEntity"
         | "NotFound"
         | "NoSuchBucket"
+        | "QueueDoesNotExist"
+        | "AWS.SimpleQueueService.NonExistentQueue"
         | "TargetGroupNotFound"
         | "ListenerNotFound"
         | "RuleNotFound" => Kind::NotFound,

@@ -13,6 +13,7 @@ use super::{
 };
 
 pub mod filters;
+pub mod search;
 
 const fn op(name: &'static str, class: Class) -> Op {
     Op::new(Service::Logs, name, class)

@@ -1,13 +1,7 @@
 //! Names and ARNs of what operations make, whatever their kind.
 
-/// Days logs are kept in the log groups made here.
-pub const RETENTION_DAYS: u32 = 30;
-
-/// Below `/aws/vendedlogs/`, where API Gateway's right to write does not grow the account's log resource policy:
-/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html>
-pub fn access_log_group(api_id: &str) -> String {
-    format!("/aws/vendedlogs/http-api/{api_id}")
-}
+/// Days logs are kept in the log groups made here, and the group of an API's access log.
+pub use app::monitoring::access_log::model::{RETENTION_DAYS, group as access_log_group};
 
 /// The AWS partition of a region. <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html>
 pub fn partition(region: &str) -> &'static str {

@@ -2,23 +2,16 @@
 
 use app::{error::ConsoleError, operations::model::OperationView, session::service::Visitor};
 use axum::{
-    Json,
     extract::{Extension, Path, State},
-    http::StatusCode,
-    response::{
-        IntoResponse, Response,
-        sse::{Event, KeepAlive, Sse},
-    },
+    response::{Response, sse::Event},
 };
 use futures::{Stream, StreamExt};
-use std::{convert::Infallible, time::Duration};
+use std::convert::Infallible;
 use tokio::sync::watch;
 use tokio_stream::wrappers::WatchStream;
 
 use super::Operations;
-
-/// Below the idle time-outs of common proxies.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
+use crate::events;
 
 /// The operation as it is now, then at each change; ends when it has come to rest. Mount it at
 /// [`events_path`](app::operations::events_path)`("{id}")`, behind the layer that puts the [`Visitor`] in.
@@ -32,15 +25,12 @@ pub async fn stream(
         Visitor::SignedOut { .. } => Err(ConsoleError::Unauthenticated),
     };
     match subscribed {
-        Ok(view) => Sse::new(events(view)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response(),
-        Err(error) => {
-            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            (status, Json(error)).into_response()
-        }
+        Ok(view) => events::answer(views(view)),
+        Err(error) => events::refused(error),
     }
 }
 
-fn events(view: watch::Receiver<OperationView>) -> impl Stream<Item = Result<Event, Infallible>> {
+fn views(view: watch::Receiver<OperationView>) -> impl Stream<Item = Result<Event, Infallible>> {
     WatchStream::new(view).filter_map(async |view| match Event::default().json_data(&view) {
         Ok(event) => Some(Ok(event)),
         Err(error) => {

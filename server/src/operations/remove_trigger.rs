@@ -81,8 +81,13 @@ impl Remove {
         let account = self.cloud.account().await.map_err(of_read)?;
         let mut done = Done::nothing().with("account", account.as_str());
         if let Some(source) = &self.request.source {
-            let there = links(self.sources()?.as_ref(), &self.function_arn(&account), source).await.map_err(of_read)?;
-            if let Some(there) = there.filter(|there| !there.is_empty()) {
+            let sources = self.sources()?;
+            let there = links(sources.as_ref(), &self.function_arn(&account), source).await.map_err(of_read)?;
+            if let Some(mut there) = there.filter(|there| !there.is_empty()) {
+                // They come back with the rule.
+                if let Links::Rule { rule, tags, .. } = &mut there {
+                    *tags = sources.rule_tags(&rule.arn).await.map_err(of_read)?;
+                }
                 let kept = serde_json::to_value(there).map_err(|error| Trouble::Stop(error.to_string()))?;
                 done = done.with("links", kept);
             }

@@ -24,6 +24,8 @@ const TABS: &[(&str, &str)] = &[
     ("code", "Code"),
     ("test", "Test"),
     ("monitor", "Monitor"),
+    ("logs", "Logs"),
+    ("traces", "Traces"),
     ("configuration/general", "Configuration"),
     ("aliases", "Aliases"),
     ("versions", "Versions"),

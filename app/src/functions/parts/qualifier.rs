@@ -36,7 +36,7 @@ pub fn QualifierSwitch() -> impl IntoView {
         move || open.target.with(|target| routes::function_page(&target.place, &target.name, page))
     };
     view! {
-        <button type="button" class="btn" popovertarget=MENU aria-label="Version or alias" aria-describedby="chosen-qualifier" on:click=ask>
+        <button type="button" class="btn" popovertarget=MENU aria-label="Qualifier" aria-describedby="chosen-qualifier" on:click=ask>
             <Icon d=icon::VERSION/>
             <span class="mono" id="chosen-qualifier">{shown}</span>
             <Icon d=icon::DOWN class="tiny"/>
@@ -50,8 +50,8 @@ pub fn QualifierSwitch() -> impl IntoView {
             }}
             <hr/>
             <form method="get" action=move || here.get()>
-                <label for="qualifier">"Version or alias"</label>
-                <input class="input mono" id="qualifier" name="qualifier" autocomplete="off" spellcheck="false"/>
+                <label for="shown-qualifier">"Qualifier"</label>
+                <input class="input mono" id="shown-qualifier" name="qualifier" autocomplete="off" spellcheck="false"/>
                 <button class="btn">"Show"</button>
             </form>
             <hr/>

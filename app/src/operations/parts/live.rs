@@ -3,12 +3,13 @@
 
 use leptos::prelude::*;
 use std::time::Duration;
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{EventSource, MessageEvent};
 
-use crate::operations::{
-    api, events_path,
-    model::{OperationStatus, OperationView},
+use crate::{
+    operations::{
+        api, events_path,
+        model::{OperationStatus, OperationView},
+    },
+    ui::events::Events,
 };
 
 /// How the page hears of changes.
@@ -37,7 +38,7 @@ pub fn follow(operation: RwSignal<OperationView>, now: RwSignal<Option<i64>>) {
     let way = Memo::new(move |_| hearing(status.get(), events_work.get()));
     Effect::new(move |_| match way.get() {
         // Closed when the effect runs again or the page is left: then the stored value is dropped.
-        Hearing::Events => match Stream::open(&id, operation, events_work) {
+        Hearing::Events => match listen(&id, operation, events_work) {
             Some(stream) => {
                 StoredValue::new_local(stream);
             }
@@ -80,48 +81,24 @@ fn replace(operation: RwSignal<OperationView>, fresh: OperationView) {
     }
 }
 
-/// An open stream of events; dropping it closes it.
-struct Stream {
-    source: EventSource,
-    _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut()>,
-}
-
-impl Stream {
-    fn open(id: &str, operation: RwSignal<OperationView>, events_work: RwSignal<bool>) -> Option<Self> {
-        let source = EventSource::new(&events_path(id)).ok()?;
-        let own = source.clone();
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let text = event.data().as_string().unwrap_or_default();
-            match serde_json::from_str::<OperationView>(&text) {
-                Ok(fresh) => {
-                    // The server ends the stream now; an open source would connect again and again.
-                    if !fresh.status.moving() {
-                        own.close();
-                    }
-                    replace(operation, fresh);
-                }
-                // Another version's words: ask for what this one understands.
-                Err(_) => {
-                    events_work.try_set(false);
-                }
-            }
-        });
-        let on_error = Closure::<dyn FnMut()>::new(move || {
+fn listen(id: &str, operation: RwSignal<OperationView>, events_work: RwSignal<bool>) -> Option<Events> {
+    let heard = move |text: String, _id: String| match serde_json::from_str::<OperationView>(&text) {
+        Ok(fresh) => {
+            // The server ends the stream with the operation.
+            let goes_on = fresh.status.moving();
+            replace(operation, fresh);
+            goes_on
+        }
+        // Another version's words: ask for what this one understands.
+        Err(_) => {
             events_work.try_set(false);
-        });
-        source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        Some(Self { source, _on_message: on_message, _on_error: on_error })
-    }
-}
-
-impl Drop for Stream {
-    fn drop(&mut self) {
-        self.source.set_onmessage(None);
-        self.source.set_onerror(None);
-        self.source.close();
-    }
+            false
+        }
+    };
+    let broken = move |_| {
+        events_work.try_set(false);
+    };
+    Events::open(&events_path(id), Box::new(heard), Box::new(broken))
 }
 
 #[cfg(test)]

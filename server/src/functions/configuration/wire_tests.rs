@@ -170,7 +170,7 @@ impl Function {
                 Some(stub::json(200, json!({ "Configuration": configuration, "Tags": self.tags }).to_string()))
             }
             "PUT" if path.ends_with("/hello/configuration") => {
-                if body["RevisionId"] != self.revision {
+                if body["RevisionId"].as_str() != Some(self.revision.to_string().as_str()) {
                     return Some(stub::error(
                         412,
                         "PreconditionFailedException",

@@ -20,6 +20,7 @@ use crate::{
 pub enum Links {
     Rule {
         rule: Rule,
+        /// Asked for only where the rule may have to come back.
         tags: Tags,
         /// Those that are the function, and how many others there are.
         targets: Vec<RuleTarget>,
@@ -58,9 +59,8 @@ pub async fn links(sources: &dyn Sources, function_arn: &str, source: &Source) -
             None => None,
             Some(rule) => {
                 let all = sources.rule_targets(bus, name).await?;
-                let tags = sources.rule_tags(&rule.arn).await.unwrap_or_default();
                 let (targets, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| same(&one.arn, function_arn));
-                Some(Links::Rule { rule, tags, targets, others: others.len() })
+                Some(Links::Rule { rule, tags: Tags::new(), targets, others: others.len() })
             }
         },
         Source::Schedule { group, name } => {

@@ -51,7 +51,7 @@ impl Lambda {
         if let Some(theirs) = self.meanwhile.take() {
             self.change(&theirs);
         }
-        if body["RevisionId"] != self.revision {
+        if body["RevisionId"].as_str() != Some(self.revision.to_string().as_str()) {
             return stub::error(412, "PreconditionFailedException", "The Revision Id provided does not match.");
         }
         let frozen = |configuration: &Value| {

@@ -96,7 +96,8 @@ async fn a_permitted_route_has_its_url() {
         ("web", "ANY /test", "$default")
     );
     let calls = stub.seen().len();
-    assert_eq!(calls, 6);
+    // The policy, what comes after, what polls, and the API by its four parts.
+    assert_eq!(calls, 7);
     assert_eq!(wiring(&hub, &caches, &Who::console(), &place(), "hello", None).await.as_ref(), Ok(&wired));
     assert_eq!(stub.seen().len(), calls, "all of it is remembered");
 }

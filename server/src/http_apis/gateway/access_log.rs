@@ -6,19 +6,7 @@ use time::OffsetDateTime;
 
 use super::{Cause, clf_time, epoch_ms};
 
-/// Lambent's format. AWS's own presets leave out `integrationErrorMessage`, the field that explains a 500, and
-/// `integration.requestId`, the one that leads to the function's log.
-pub const DEFAULT_FORMAT: &str = concat!(
-    r#"{"requestId":"$context.requestId","requestTime":"$context.requestTime","ip":"$context.identity.sourceIp","#,
-    r#""userAgent":"$context.identity.userAgent","httpMethod":"$context.httpMethod","path":"$context.path","#,
-    r#""routeKey":"$context.routeKey","stage":"$context.stage","protocol":"$context.protocol","#,
-    r#""status":"$context.status","responseLength":"$context.responseLength","#,
-    r#""responseLatency":"$context.responseLatency","errorMessage":"$context.error.message","#,
-    r#""errorType":"$context.error.responseType","integrationErrorMessage":"$context.integrationErrorMessage","#,
-    r#""integrationStatus":"$context.integrationStatus","functionStatus":"$context.integration.status","#,
-    r#""integrationLatency":"$context.integrationLatency","#,
-    r#""integrationRequestId":"$context.integration.requestId"}"#,
-);
+pub use app::monitoring::access_log::model::FORMAT as DEFAULT_FORMAT;
 
 /// The longest format AWS takes, in bytes.
 pub const MAX_FORMAT_BYTES: usize = 3 * 1024;

@@ -15,7 +15,7 @@ use crate::{
     activity::Audit,
     aws::{
         Access, ConnectionSettings,
-        stub::{self, Reply, Request, Stub, place},
+        stub::{self, Request, Stub, place},
     },
     store::StoreUrl,
 };
@@ -260,7 +260,8 @@ async fn an_apis_graphs_are_one_call() {
     assert_eq!(calls(&stub), 1);
     assert!(has(&stub.seen()[0], "$default") && has(&stub.seen()[0], "IntegrationLatency"));
     for (id, stage) in [("", ""), ("a/b", ""), ("abc", "a b")] {
-        assert!(metrics.api(&caller(), &place(), (id, ""), stage, &hour()).await.unwrap_err().is_not_found());
+        let refused = metrics.api(&caller(), &place(), (id, ""), stage, &hour()).await;
+        assert!(matches!(refused, Err(ConsoleError::NotFound { .. })), "{id} {stage}");
     }
 }
 

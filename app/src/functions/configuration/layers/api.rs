@@ -61,9 +61,13 @@ pub async fn save_layers(
 
 /// Publishes the zip that was uploaded as a version of a layer; its ARN.
 #[server(prefix = "/api", endpoint = "layers/publish", output = Wire)]
-pub async fn publish_layer(c: String, r: String, #[server(default)] new: NewLayer) -> Result<String, ConsoleError> {
+pub async fn publish_layer(
+    c: String,
+    r: String,
+    #[server(default)] new_layer: NewLayer,
+) -> Result<String, ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsWrite)?, services()?);
-    report(services.layers.publish(&caller, &Place::new(c, r), new).await)
+    report(services.layers.publish(&caller, &Place::new(c, r), new_layer).await)
 }
 
 #[server(prefix = "/api", endpoint = "layers/delete", output = Wire)]

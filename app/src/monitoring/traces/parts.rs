@@ -1,0 +1,4 @@
+//! Pieces of the traces' screen.
+
+pub mod list;
+pub mod timeline;

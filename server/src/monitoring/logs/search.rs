@@ -1,0 +1,201 @@
+//! One search, and the page made of it.
+
+use app::{
+    connections::model::Place,
+    error::ConsoleError,
+    functions::model::FunctionDetail,
+    monitoring::logs::{
+        ask::{LogAsk, View},
+        model::{Counts, Found, Invocation, Line, ROWS},
+    },
+};
+
+use super::{
+    Logs, errors, errors_pattern,
+    fold::{Folded, fold},
+    of_pattern,
+    pattern::Pattern,
+    reader::{self, Ask, Read},
+    shown,
+};
+use crate::aws::{Who, cache::Aged, now_ms};
+
+/// Lines read for a page, and calls made for it: half of the quota is 2.5 a second.
+const LINES: usize = 10_000;
+const CALLS: usize = 4;
+
+/// Where Lambda Insights writes, of all functions.
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Lambda-Insights.html>
+const INSIGHTS: &str = "insights";
+const INSIGHTS_GROUP: &str = "/aws/lambda-insights";
+
+/// What was read for a search, for everybody who asks the same.
+pub struct Looked {
+    from: i64,
+    to: i64,
+    missing: bool,
+    read: Read,
+    folded: Vec<Folded>,
+}
+
+pub async fn look(
+    logs: &Logs,
+    who: &Who,
+    place: &Place,
+    function: &FunctionDetail,
+    version: &str,
+    ask: &LogAsk,
+) -> Result<Aged<Looked>, ConsoleError> {
+    let aws = logs.aws(who, place)?;
+    let view = ask.view();
+    let mut filter = ask.pattern()?.to_owned();
+    let insights = ask.source == INSIGHTS;
+    if insights && filter.is_empty() {
+        filter = format!("{{ $.function_name = \"{}\" }}", function.name);
+    }
+    let group = if insights { INSIGHTS_GROUP.to_owned() } else { function.log_group.clone() };
+    let pattern = match aws.is_local() {
+        true => Pattern::parse(&filter).map_err(|sentence| ConsoleError::invalid("filter", sentence))?,
+        false => Pattern::All,
+    };
+    // Errors are few: CloudWatch picks them out. A pattern of the member's own goes first.
+    let asked = if filter.is_empty() && !aws.is_local() { errors_pattern(view) } else { filter.as_str() };
+    // A range up to now is the same search for everybody who asks within a moment.
+    let key = [
+        group.as_str(),
+        &function.name,
+        version,
+        asked,
+        ask.range(),
+        &ask.from,
+        &ask.to,
+        &ask.jump,
+        &ask.until,
+        &ask.token,
+    ];
+    let (from, to) = ask.span(now_ms())?;
+    let want = Ask {
+        group: group.clone(),
+        streams: Vec::new(),
+        pattern: asked.to_owned(),
+        function: if insights { String::new() } else { function.name.clone() },
+        version: if insights { String::new() } else { version.to_owned() },
+        from,
+        to,
+        token: Some(ask.token.clone()).filter(|token| !token.is_empty()),
+        lines: LINES,
+        calls: CALLS,
+    };
+    // All functions share the group of Lambda Insights.
+    let own = insights.then(|| format!("\"{}\"", function.name));
+    let local = aws.is_local();
+    let load = || async move {
+        if from > to {
+            let read = Read { reached: from, ..Read::default() };
+            return Ok(Looked { from, to, missing: false, read, folded: Vec::new() });
+        }
+        let (missing, read) = match reader::newest(&aws, &want, &pattern).await {
+            Ok(mut read) => {
+                if let Some(own) = &own {
+                    read.events.retain(|event| event.message.contains(own));
+                }
+                (false, read)
+            }
+            // Nothing has been written yet, which is no error.
+            Err(error) if error.is_not_found() => (true, Read { reached: from, ..Read::default() }),
+            Err(error) => return Err(of_pattern(error, &want.group)),
+        };
+        let mut folded = fold(&read.events);
+        if local {
+            folded.iter_mut().for_each(Folded::of_the_engine);
+        }
+        Ok(Looked { from, to, missing, read, folded })
+    };
+    logs.reads.get(place, &key.join("\n"), load).await
+}
+
+pub fn page(looked: &Aged<Looked>, function: &FunctionDetail, place: &Place, ask: &LogAsk) -> Found {
+    let Looked { from, to, missing, read, folded } = looked.value.as_ref();
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    // Further back, what has no end was shown with it before.
+    let further = !ask.until.is_empty();
+    let known: Vec<&Folded> = folded.iter().filter(|one| one.whole || !further).collect();
+    let is = |test: fn(&Invocation) -> bool| known.iter().filter(|one| test(&one.invocation)).count();
+    let counts = Counts {
+        lines: number(read.events.len()),
+        invocations: number(known.len()),
+        failed: number(is(|one| one.outcome.failed())),
+        cold: number(is(|one| one.init_ms.is_some())),
+    };
+    let mut found = Found {
+        group: if ask.source == INSIGHTS { INSIGHTS_GROUP.to_owned() } else { function.log_group.clone() },
+        from: *from,
+        to: *to,
+        reached: read.reached,
+        counts,
+        next: read.next.clone(),
+        missing: *missing,
+        note: note(looked),
+        cli: command(function, place, ask, (*from, *to)),
+        ..Found::default()
+    };
+    match ask.view() {
+        View::Invocations => {
+            let picked = |one: &&&Folded| match ask.only.as_str() {
+                "failed" => one.invocation.outcome.failed(),
+                "cold" => one.invocation.init_ms.is_some(),
+                _ => true,
+            };
+            let all: Vec<&Invocation> = known.iter().filter(picked).map(|one| &one.invocation).collect();
+            let shown = whole_moments(&all, |one| one.end);
+            if shown < all.len() {
+                found.next = Some((all[shown - 1].end, String::new()));
+                found.reached = all[shown - 1].end;
+            }
+            found.invocations = all[..shown].iter().map(|one| (*one).clone()).collect();
+        }
+        View::Lines => {
+            let all: Vec<_> = read.events.iter().rev().collect();
+            let shown = whole_moments(&all, |event| event.at);
+            if shown < all.len() {
+                found.next = Some((all[shown - 1].at, String::new()));
+                found.reached = all[shown - 1].at;
+            }
+            found.lines = all[..shown].iter().map(|event| shown::row(event)).collect::<Vec<Line>>();
+        }
+        View::Errors => found.errors = errors::grouped(&read.events, folded),
+        View::Live => {}
+    }
+    found
+}
+
+fn note(looked: &Aged<Looked>) -> String {
+    let partial = looked.value.read.partial.then(|| {
+        "The local engine gives at most 10,000 lines of one moment; others of the same moment are not shown.".to_owned()
+    });
+    [looked.warning.clone(), partial].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// How many of them make a page: the next one begins before the last one's moment, so that moment is shown whole, up to twice
+/// as many.
+pub fn whole_moments<T>(all: &[T], at: impl Fn(&T) -> i64) -> usize {
+    if all.len() <= ROWS {
+        return all.len();
+    }
+    let last = at(&all[ROWS - 1]);
+    let more = all[ROWS..].iter().take(ROWS).take_while(|one| at(one) == last).count();
+    ROWS + more
+}
+
+fn command(function: &FunctionDetail, place: &Place, ask: &LogAsk, (from, to): (i64, i64)) -> String {
+    let filter = ask.filter.trim();
+    let pattern = if filter.is_empty() {
+        String::new()
+    } else {
+        format!(" --filter-pattern '{}'", filter.replace('\'', r"'\''"))
+    };
+    format!(
+        "aws logs filter-log-events --log-group-name {}{pattern} --start-time {from} --end-time {to} --no-start-from-head --region {}",
+        function.log_group, place.region
+    )
+}
