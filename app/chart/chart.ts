@@ -6,6 +6,8 @@ import { clock, figure, type Graph, type Line, roundUp } from "./data";
 
 const HEIGHT = 168;
 const DAY = 86_400_000;
+/** Steps between numbers of things: there is no half of one. */
+const WHOLE = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 
 const CSS = `
 :host { display: block; }
@@ -125,7 +127,7 @@ export class MetricChart extends HTMLElement {
       },
       axes: [
         { ...axis, grid: { show: false }, size: 26, space: 64, values: (_plot, splits) => splits.map((at) => label(at * 1000, long)) },
-        { ...axis, size: 62, space: 36, values: (_plot, splits) => splits.map((value) => figure(value, graph.unit)) },
+        { ...axis, size: 62, space: 36, ...(graph.unit === "Count" && { incrs: WHOLE }), values: (_plot, splits) => splits.map((value) => figure(value, graph.unit)) },
       ],
       series: [{}, ...graph.series.map((one) => this.#series(one, graph))],
       // The crosshair runs through all graphs of a page.

@@ -101,10 +101,14 @@ pub fn Chart(
             }
             let Some(host) = host.try_get_untracked().flatten() else { return };
             let text = drawn.try_with_value(|(view, graph)| json(view, graph)).unwrap_or_default();
-            if let Ok(element) = document().create_element("metric-chart")
-                && element.set_attribute("graph", &text).is_ok()
-                && host.append_child(&element).is_ok()
-            {
+            // Another time's graph may have left its element here.
+            let made = || {
+                let element = document().create_element("metric-chart").ok()?;
+                host.append_child(&element).ok()?;
+                Some(element)
+            };
+            let there = host.query_selector("metric-chart").ok().flatten();
+            if there.or_else(made).is_some_and(|element| element.set_attribute("graph", &text).is_ok()) {
                 // From now on the element has the place.
                 let _ = host.set_attribute("data-drawn", "");
             }
