@@ -71,7 +71,7 @@ pub fn Rows(
                 {spacer(|window| window.after_px())}
             </tbody>
         </table>
-        <sparks::Sparks page=page place=place.get_untracked() names=names/>
+        {sparks::sparks(place.get_untracked(), names)}
     }
     .into_any()
 }

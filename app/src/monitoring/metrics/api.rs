@@ -67,12 +67,12 @@ pub async fn api_metrics(
     report(services.metrics.api(&caller, &Place::new(c, r), (&id, &name), &stage, &Asked { range, from, to }).await)
 }
 
-/// The last hours of functions in a list, as [`rows::read`](super::rows::read) reads them. `names` with commas between.
+/// The last hours of functions in a list, drawn: see [`rows::symbols`](super::rows::symbols). `names` with commas between.
 #[server(prefix = "/api", endpoint = "metrics/rows", input = GetUrl, output = Wire)]
 pub async fn row_metrics(c: String, r: String, #[server(default)] names: String) -> Result<String, ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsRead)?, services()?);
     let names: Vec<String> = names.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect();
-    report(services.metrics.rows(&caller, &Place::new(c, r), &names).await.map(|found| rows::write(&found)))
+    report(services.metrics.rows(&caller, &Place::new(c, r), &names).await.map(|found| rows::symbols(&found)))
 }
 
 /// Functions with most errors, wherever they are.
