@@ -38,6 +38,8 @@ pub fn App() -> impl IntoView {
                         <Route path=Path("remove-trigger") view={screen!(remove_trigger, functions::triggers::push::remove::RemoveTriggerPage)} ssr=SsrMode::InOrder/>
                         <Route path=Path("code") view={screen!(code, functions::code::page::CodeTab)} ssr=SsrMode::InOrder/>
                         <Route path=Path("test") view={screen!(test, functions::test::TestTab)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("monitor") view={screen!(monitor, monitoring::metrics::screen::MonitorTab)} ssr=SsrMode::InOrder/>
+                        <Route path=Path("why") view={screen!(why, monitoring::causes::page::WhyPage)} ssr=SsrMode::InOrder/>
                         <Route path=Path("aliases") view={screen!(aliases, functions::aliases::list::AliasesTab)} ssr=SsrMode::InOrder/>
                         <Route path=Path("aliases/new") view={screen!(alias, functions::aliases::new::NewAlias)} ssr=SsrMode::InOrder/>
                         <Route path=Path("aliases/:alias") view={screen!(alias, functions::aliases::edit::AliasPage)} ssr=SsrMode::InOrder/>
@@ -75,7 +77,9 @@ pub fn App() -> impl IntoView {
                         <Route path=Path(":id/routes/:route/change") view={screen!(route, http_apis::route::change::ChangeRoute)} ssr=SsrMode::InOrder/>
                         <Route path=Path(":id/routes/:route/remove") view={screen!(remove_api, http_apis::remove_route::RemoveRoutePage)} ssr=SsrMode::InOrder/>
                         <Route path=Path(":id/delete") view={screen!(remove_api, http_apis::delete::DeleteApiPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path(":id/metrics") view={screen!(api_metrics, http_apis::metrics::ApiMetricsPage)} ssr=SsrMode::InOrder/>
                         <Route path=Path(":id/logs") view={screen!(api_logs, monitoring::access_log::page::AccessLogPage)} ssr=SsrMode::InOrder/>
+                        <Route path=Path(":id/why") view={screen!(why, monitoring::causes::route::WhyRoutePage)} ssr=SsrMode::InOrder/>
                         <Route path=Path(":id/*tab") view={screen!(api, http_apis::page::ApiPage)} ssr=SsrMode::InOrder/>
                     </ParentRoute>
                     <Route path=Path("/operations") view={screen!(operations, operations::list::Operations)} ssr=SsrMode::InOrder/>

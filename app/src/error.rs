@@ -103,6 +103,11 @@ impl ConsoleError {
         )
     }
 
+    /// Whether AWS, or the local engine, said it.
+    pub fn is_of_aws(&self) -> bool {
+        matches!(self, Self::Aws { .. } | Self::AwsDenied { .. } | Self::AwsConflict { .. } | Self::AwsThrottled { .. })
+    }
+
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::AwsDenied { request_id, .. }

@@ -5,6 +5,7 @@ pub mod cli;
 pub mod create;
 pub mod delete;
 pub mod list;
+pub mod metrics;
 pub mod model;
 pub mod page;
 pub(crate) mod parts;

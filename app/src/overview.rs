@@ -1,7 +1,8 @@
-//! `/`: connections, recent operations, recent activity, create.
+//! `/`: connections, what fails, recent operations, recent activity, create.
 
 mod activity;
 mod connections;
+mod failing;
 mod operations;
 
 use leptos::prelude::*;
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 use crate::{
     activity::api::list_activity,
     frame::{use_frame, use_place},
+    monitoring::metrics::api::worst_functions,
     routes,
     session::model::Permission,
     ui::{
@@ -22,6 +24,9 @@ pub fn Overview() -> impl IntoView {
     let none = String::new;
     let operations = Resource::new(|| (), |()| crate::operations::api::operations());
     let activity = Resource::new(|| (), move |()| list_activity(none(), none(), none(), none(), none(), none(), None));
+    let failed = move || list_activity(none(), none(), none(), "failed".into(), none(), none(), None);
+    let failures = Resource::new(|| (), move |()| failed());
+    let worst = Resource::new(|| (), |()| worst_functions());
     let (frame, place) = (use_frame(), use_place());
     let may_create = frame.can(Permission::FunctionsWrite);
     view! {
@@ -33,6 +38,10 @@ pub fn Overview() -> impl IntoView {
             })
         />
         <connections::Connections/>
+        <div class="split">
+            <failing::Errors worst=worst/>
+            <failing::Failures failures=failures/>
+        </div>
         <div class="split">
             <operations::Operations operations=operations/>
             <activity::Activity activity=activity/>

@@ -22,7 +22,8 @@ use crate::functions::configuration::{
 };
 
 use crate::monitoring::{
-    access_log::service::AccessLogService, logs::service::LogsService, traces::service::TracesService,
+    access_log::service::AccessLogService, causes::service::CausesService, logs::service::LogsService,
+    metrics::service::MetricsService, traces::service::TracesService,
 };
 
 #[derive(Clone)]
@@ -52,6 +53,8 @@ pub struct Services {
     pub versions: Arc<dyn VersionsService>,
     pub aliases: Arc<dyn AliasesService>,
     pub http_apis: Arc<dyn HttpApisService>,
+    pub metrics: Arc<dyn MetricsService>,
+    pub causes: Arc<dyn CausesService>,
     pub blueprints: Arc<dyn BlueprintsService>,
     pub operations: Arc<dyn OperationsService>,
     pub activity: Arc<dyn ActivityService>,

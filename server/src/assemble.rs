@@ -29,7 +29,9 @@ use crate::{
     http_apis::HttpApisServiceImpl,
     middleware::forwarded::TrustedProxies,
     monitoring::{
+        causes::{Causes, Healers},
         logs::{Logs, access::AccessLogs},
+        metrics::Metrics,
         traces::Traces,
     },
     operations::{
@@ -60,39 +62,50 @@ pub fn assemble(
     let functions: Arc<dyn FunctionsService> = Arc::new(functions);
     let code = Arc::new(Code::new(hub.clone(), caches.clone(), audit.clone(), store.clone()));
     let configuration = Configuration::new(hub.clone(), caches.clone(), audit.clone(), code.clone());
+    let configuration = Arc::new(configuration);
     let ground = Ground::new(hub.clone(), caches.clone(), audit.clone());
     let logs = Logs::new(hub.clone(), caches.clone());
+    let function_url = Arc::new(FunctionUrls(ground.clone()));
+    let concurrency = Arc::new(Concurrency::new(hub.clone(), caches.clone(), audit.clone(), store.clone()));
+    let permissions = Arc::new(Permissions::new(hub.clone(), caches.clone(), audit.clone()));
+    let wirings = Arc::new(operations.clone());
+    let http_apis = Arc::new(HttpApisServiceImpl::new(hub.clone(), caches.clone(), audit.clone(), wirings));
+    let healers = Healers {
+        code: code.clone(),
+        configuration: configuration.clone(),
+        concurrency: concurrency.clone(),
+        function_url: function_url.clone(),
+        permissions: permissions.clone(),
+        http_apis: http_apis.clone(),
+    };
     let services = Services {
         session: Arc::new(auth.clone()),
         connections: Arc::new(ConnectionsServiceImpl::new(hub.clone())),
         functions: functions.clone(),
         code,
-        configuration: Arc::new(configuration),
+        configuration,
         network: Arc::new(Networks::new(hub.clone(), caches.clone(), audit.clone(), Arc::new(operations.clone()))),
         layers: Arc::new(Layers::new(ground.clone(), store.clone())),
         monitoring: Arc::new(Monitoring(ground.clone())),
         logs: Arc::new(logs.clone()),
         access_log: Arc::new(AccessLogs::new(logs.clone(), audit.clone())),
         traces: Arc::new(Traces::new(hub.clone(), caches.clone())),
-        function_url: Arc::new(FunctionUrls(ground.clone())),
+        function_url,
         asynchronous: Arc::new(Asynchronous(ground.clone())),
         tags: Arc::new(Tags(ground.clone())),
         signing: Arc::new(CodeSigning(ground.clone())),
         runtime_management: Arc::new(RuntimeManagement(ground)),
-        concurrency: Arc::new(Concurrency::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
+        concurrency,
         versions: Arc::new(Versions::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
         aliases: Arc::new(Aliases::new(hub.clone(), caches.clone(), audit.clone(), store.clone())),
-        permissions: Arc::new(Permissions::new(hub.clone(), caches.clone(), audit.clone())),
+        permissions,
         test_events: Arc::new(TestEvents::new(hub.clone(), store.clone(), functions)),
         push_triggers: Arc::new(PushTriggers::new(hub.clone(), caches.clone(), audit.clone(), operations.clone())),
         triggers: Arc::new(Triggers::new(hub.clone(), caches.clone(), audit.clone())),
         deletions: Arc::new(Deletions::new(hub.clone(), caches.clone(), operations.clone())),
-        http_apis: Arc::new(HttpApisServiceImpl::new(
-            hub.clone(),
-            caches.clone(),
-            audit.clone(),
-            Arc::new(operations.clone()),
-        )),
+        metrics: Arc::new(Metrics::new(hub.clone(), caches.clone(), store.clone())),
+        http_apis,
+        causes: Arc::new(Causes::new(hub.clone(), caches.clone(), audit.clone(), healers)),
         blueprints,
         operations: Arc::new(operations.clone()),
         activity: Arc::new(audit),

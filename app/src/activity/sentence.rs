@@ -59,6 +59,8 @@ fn words_of(row: &ActivityRow) -> Option<Words> {
         "test-event.delete" => words("delete a test event of", "deleted a test event of"),
         "api.create" => words("create the HTTP API", "created the HTTP API"),
         "api.delete" => words("delete the HTTP API", "deleted the HTTP API"),
+        "api.deploy" => words("deploy the HTTP API", "deployed the HTTP API"),
+        "api.mend" => words("mend the HTTP API", "mended the HTTP API"),
         "api.route.add" => words("add a route to", "added a route to"),
         "api.route.change" => words("change a route of", "changed a route of"),
         "api.log.switch" => words("switch on the access log of", "switched on the access log of"),

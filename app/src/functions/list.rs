@@ -5,10 +5,14 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{api, model::list::FirstView};
+use super::{
+    api,
+    model::list::{FIRST_VIEW_ROWS, FirstView},
+};
 use crate::{
     error::ConsoleError,
     frame::{use_frame, use_place},
+    monitoring::metrics::api::row_metrics,
     routes,
     session::model::Permission,
     ui::{
@@ -23,6 +27,7 @@ mod empty;
 mod held;
 mod rows;
 mod search;
+mod sparks;
 mod table;
 mod toolbar;
 
@@ -35,6 +40,8 @@ struct Page {
     url: Memo<Wanted>,
     asked: Memo<Asked>,
     first: Resource<Result<FirstView, ConsoleError>>,
+    /// What CloudWatch says of the first rows; it may take longer than the list.
+    sparks: Resource<Result<String, ConsoleError>>,
     /// Counts the refreshes.
     again: RwSignal<u32>,
     /// Whether the browser holds all rows: then what the URL asks for needs no server.
@@ -57,7 +64,19 @@ impl Page {
             let sort = wanted.query.sort_text();
             api::list_functions(place.connection, place.region, wanted.query.q, wanted.query.runtime, sort, wanted.page)
         };
-        Self { url, asked, first: Resource::new(move || asked.get(), ask), again, all_here }
+        let first = Resource::new(move || asked.get(), ask);
+        let sparks = Resource::new(
+            move || asked.get(),
+            move |Asked { place, .. }| async move {
+                let rows = first.await?.chunk.rows;
+                let names: Vec<_> = rows.into_iter().take(FIRST_VIEW_ROWS).map(|row| row.name).collect();
+                if names.is_empty() {
+                    return Ok(String::new());
+                }
+                row_metrics(place.connection, place.region, names.join(",")).await
+            },
+        );
+        Self { url, asked, first, sparks, again, all_here }
     }
 }
 

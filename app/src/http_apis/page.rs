@@ -113,8 +113,8 @@ fn Loaded(api: ApiDetail, place: Place, tab: Memo<String>, checks: Checks) -> im
         Some(Tab::Routes) => view! { <Routes api=api.clone() place=place.clone() writes=writes/> }.into_any(),
         Some(Tab::Integrations) => view! { <Integrations api=api.clone() place=place.clone()/> }.into_any(),
         Some(Tab::Stages) => view! { <Stages api=api.clone()/> }.into_any(),
-        // A screen of its own.
-        Some(Tab::Logs) => ().into_any(),
+        // Screens of their own: their routes come first.
+        Some(Tab::Metrics | Tab::Logs) => ().into_any(),
         None => {
             let instead = ("Back to the API", routes::api(&place, &api.summary.id));
             view! { <ErrorPage error=ConsoleError::not_found("page", tab.get()) instead=instead/> }.into_any()

@@ -18,11 +18,13 @@ document.body.dataset.hydrated=''};";
 /// Of the frontend at this root.
 pub fn script(root: &str) -> String {
     // A failed import means that another build runs now (the server answers 404 to old paths): reload once.
-    // The code editor is a module of its own, for the screens that ask for it (ui/editor.rs).
+    // The code editor and the graphs are modules of their own, for the screens that ask for them (ui/editor.rs,
+    // monitoring/metrics/chart.rs).
     // Tests, and nothing else, wait for `data-hydrated` before the first click.
     format!(
         "const gone=()=>{{const k='reloaded-{root}';if(!sessionStorage.getItem(k)){{sessionStorage.setItem(k,1);location.reload()}}}};\
          window.loadEditor=()=>import('{root}/editor.js');\
+         window.loadChart=()=>import('{root}/chart.js');\
          addEventListener('unhandledrejection',e=>{{if(e.reason instanceof WebAssembly.RuntimeError)gone()}});\
          {KEEP_TYPED}\
          import('{root}/lambent.js').then(m=>m.default({{module_or_path:'{root}/lambent.wasm'}}).then(()=>m.hydrate())).then(ready).catch(e=>{{console.error(e);gone()}});"

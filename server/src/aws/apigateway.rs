@@ -15,9 +15,11 @@ use super::{
 };
 
 mod records;
+mod repairs;
 mod stages;
 
 pub use records::{AccessLog, Api, Cors, Integration, Limits, Route, Stage};
+pub use repairs::Authorizer;
 
 const PAGE: &str = "100";
 

@@ -52,6 +52,11 @@ impl Caches {
         }
     }
 
+    /// What GetFunction said a moment ago, without asking.
+    pub fn known_detail(&self, place: &Place, name: &str, qualifier: Option<&str>) -> Option<Arc<FunctionDetail>> {
+        self.details.peek(place, &key(name, qualifier)).map(|known| known.value)
+    }
+
     /// After a function was made or changed, with what GetFunction says of it now.
     pub fn function_made(&self, place: &Place, detail: &FunctionDetail) {
         self.function_changed(place, &detail.name);

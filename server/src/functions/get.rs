@@ -46,7 +46,7 @@ pub(super) fn settled(detail: &FunctionDetail) -> bool {
 }
 
 /// Only bare names: an ARN would lead to other regions and accounts. `$LATEST` is the function itself.
-pub(super) fn checked<'a>(
+pub(crate) fn checked<'a>(
     name: &'a str,
     qualifier: Option<&'a str>,
 ) -> Result<(&'a str, Option<&'a str>), ConsoleError> {

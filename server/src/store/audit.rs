@@ -22,6 +22,7 @@ use super::{
     text::{clip, from_json, hex, known, to_json},
 };
 
+mod between;
 mod chain;
 mod history;
 

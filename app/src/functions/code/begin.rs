@@ -34,6 +34,7 @@ pub fn begin(
     let rows = Memo::new(move |_| package.with(|package| work.with(|work| work.rows(&package.files))));
     let query = use_query_map();
     let named = Memo::new(move |_| query.with(|query| query.get("file")));
+    let line = query.with_untracked(|query| query.get("line")).and_then(|line| line.parse().ok());
     let otherwise = start.clone();
     let shown = Memo::new(move |_| {
         let wanted = [named.get(), otherwise.clone()];
@@ -78,6 +79,7 @@ pub fn begin(
         discarded: RwSignal::new(None),
         texts: StoredValue::new(first.into_iter().collect()),
         checks: StoredValue::new(0),
+        line: StoredValue::new(line),
         draft_key: StoredValue::new(key),
         go: Callback::new(move |to: String| navigate(&to, options.clone())),
     }

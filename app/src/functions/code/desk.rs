@@ -91,6 +91,8 @@ pub struct Desk {
     pub(super) texts: StoredValue<BTreeMap<String, String>>,
     /// Counts checks, so that a late answer is known as one.
     pub(super) checks: StoredValue<u32>,
+    /// The line a link named, until it is shown.
+    pub(super) line: StoredValue<Option<u32>>,
     pub(super) draft_key: StoredValue<String>,
     pub(super) go: Callback<String>,
 }

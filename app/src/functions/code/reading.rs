@@ -40,6 +40,9 @@ impl Desk {
         self.editor.show(&row.path, &text, deployed.as_deref());
         self.reading.set(Reading::Text);
         self.mark();
+        if let Some(line) = self.line.try_update_value(Option::take).flatten() {
+            self.editor.go_to(line);
+        }
     }
 
     /// Reads the deployed text of a file.

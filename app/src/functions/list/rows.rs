@@ -2,7 +2,7 @@
 
 use leptos::{html::Tbody, prelude::*};
 
-use super::{held::Held, search::Search, table::Heads};
+use super::{Page, held::Held, search::Search, sparks, table::Heads};
 use crate::{
     functions::{
         model::list::FunctionSummary,
@@ -16,10 +16,16 @@ use crate::{
     },
 };
 
-const COLUMNS: &str = "6";
+const COLUMNS: &str = "7";
 
 #[component]
-pub fn Rows(search: Search, held: RwSignal<Held>, chosen: Memo<Vec<u32>>, count: Signal<usize>) -> impl IntoView {
+pub fn Rows(
+    page: Page,
+    search: Search,
+    held: RwSignal<Held>,
+    chosen: Memo<Vec<u32>>,
+    count: Signal<usize>,
+) -> impl IntoView {
     let body = NodeRef::<Tbody>::new();
     let window = use_window(body, count);
     let partial = Memo::new(move |_| window.with(|window| window.partial));
@@ -38,6 +44,7 @@ pub fn Rows(search: Search, held: RwSignal<Held>, chosen: Memo<Vec<u32>>, count:
             })
         })
     };
+    let names = Memo::new(move |_| shown().into_iter().map(|(_, row)| row.name).collect::<Vec<_>>());
     let key = |(generation, row): &(u64, FunctionSummary)| (*generation, row.name.clone());
     let row = move |index: ReadSignal<usize>, (_, row): (u64, FunctionSummary)| {
         // Counts the head's row, as assistive technology does.
@@ -64,6 +71,7 @@ pub fn Rows(search: Search, held: RwSignal<Held>, chosen: Memo<Vec<u32>>, count:
                 {spacer(|window| window.after_px())}
             </tbody>
         </table>
+        <sparks::Sparks page=page place=place.get_untracked() names=names/>
     }
     .into_any()
 }
@@ -74,12 +82,14 @@ fn one(
     number: impl Fn() -> Option<String> + Send + Sync + 'static,
 ) -> impl IntoView {
     let runtime = row.runtime.as_deref().map_or_else(|| "Container image".into(), runtimes::label);
+    let spark = sparks::cell(&row.name);
     let title = (!row.description.is_empty()).then_some(row.description);
     view! {
         <tr aria-rowindex=number>
             <td><a class="row-link" href=href title=title>{row.name}</a></td>
             <td class="p2">{runtime}</td>
             <td class="of-state"><ListedState state=row.state/></td>
+            {spark}
             <td class="num p3">{figures::megabytes(row.memory_mb)}</td>
             <td class="num p3">{figures::seconds(row.timeout_s)}</td>
             <td class="num p2">{row.modified_at.map(|at| view! { <Time at=at/> })}</td>

@@ -15,6 +15,7 @@ use crate::{
         list::{FIRST_VIEW_ROWS, FirstView, SortKey},
         rules::thousands,
     },
+    monitoring::metrics::rows::HOURS,
     ui::{
         notice::{ErrorNotice, Warning},
         state::{State, Tone},
@@ -54,7 +55,7 @@ pub fn FunctionsTable(page: Page, search: Search, first: FirstView) -> impl Into
             Shown::NothingFound => view! { <NothingFound search=search held=held loading=loading/> }.into_any(),
             Shown::Rows => view! {
                 <div class="table">
-                    <Rows search=search held=held chosen=chosen count=count/>
+                    <Rows page=page search=search held=held chosen=chosen count=count/>
                     <p class="foot">
                         <span role="status">{move || counted(count.get(), &held.read())}</span>
                         {move || loading.get().then(|| view! { <State tone=Tone::Info text="Loading more"/> })}
@@ -118,6 +119,7 @@ pub fn Heads(search: Search) -> impl IntoView {
             {head(SortKey::Name, "Name", "")}
             {head(SortKey::Runtime, "Runtime", "p2")}
             <th scope="col" class="of-state">"State"</th>
+            <th scope="col" class="num p3 of-spark">{format!("Errors, {HOURS} h")}</th>
             {head(SortKey::Memory, "Memory", "num p3")}
             {head(SortKey::Timeout, "Timeout", "num p3")}
             {head(SortKey::Modified, "Modified", "num p2")}
@@ -130,7 +132,7 @@ pub fn Heads(search: Search) -> impl IntoView {
 pub fn TableBones(search: Search) -> impl IntoView {
     let row = || {
         let bone = |class: &'static str| view! { <td class=class><span class="bone"></span></td> };
-        view! { <tr>{["", "p2", "of-state", "num p3", "num p3", "num p2"].map(bone).into_iter().collect_view()}</tr> }
+        view! { <tr>{["", "p2", "of-state", "num p3 of-spark", "num p3", "num p3", "num p2"].map(bone).into_iter().collect_view()}</tr> }
     };
     view! {
         <div class="table" aria-busy="true">

@@ -23,6 +23,7 @@ const TABS: &[(&str, &str)] = &[
     ("", "Overview"),
     ("code", "Code"),
     ("test", "Test"),
+    ("monitor", "Monitor"),
     ("logs", "Logs"),
     ("traces", "Traces"),
     ("configuration/general", "Configuration"),

@@ -8,6 +8,7 @@ use leptos::{
 
 use super::{
     answer::Answer,
+    open::OpenFunction,
     route_url::{first_path, methods, only_method, request_path},
 };
 use crate::{
@@ -20,6 +21,7 @@ use crate::{
             invoke::{HttpAnswer, HttpRequest},
         },
     },
+    routes,
     ui::{
         field::FieldMessage,
         icon::{self, Icon},
@@ -27,6 +29,30 @@ use crate::{
         state::{State, Tone},
     },
 };
+
+/// Made when an answer is there, so in the browser only.
+fn why(place: &Place, route: &FunctionRoute, answer: &HttpAnswer) -> AnyView {
+    let at = (js_sys::Date::now() as i64).to_string();
+    let status = answer.status.to_string();
+    let request = answer.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("apigw-requestid"));
+    let target = use_context::<OpenFunction>().map(|open| open.target.get_untracked());
+    let qualifier = target.as_ref().map(|target| target.qualifier.clone()).unwrap_or_default();
+    let mut about = vec![
+        ("request", request.map_or("", |(_, id)| id.as_str())),
+        ("at", &at),
+        ("route", &route.route_key),
+        ("stage", &route.stage),
+        ("status", &status),
+    ];
+    let href = match &target {
+        Some(target) => {
+            about.extend([("api", route.api_id.as_str()), ("qualifier", &qualifier)]);
+            routes::why(place, &target.name, &about)
+        }
+        None => routes::why_route(place, &route.api_id, &about),
+    };
+    view! { <p class="actions"><a class="btn" href=href><Icon d=icon::HELP/>"Why did it fail?"</a></p> }.into_any()
+}
 
 /// Opened by a button, so it is only ever made in the browser.
 #[component]
@@ -36,6 +62,7 @@ pub fn SendRequestForm(route: FunctionRoute, place: Place, id: String) -> impl I
     let sending = RwSignal::new(false);
     let outcome = RwSignal::new(None::<Result<HttpAnswer, ConsoleError>>);
     let fixed = only_method(&route.route_key).map(str::to_owned);
+    let (place_of, for_why) = (place.clone(), route.clone());
     let start = first_path(&route.route_key).to_owned();
     let submit = {
         let fixed = fixed.clone();
@@ -70,6 +97,7 @@ pub fn SendRequestForm(route: FunctionRoute, place: Place, id: String) -> impl I
             });
         }
     };
+    let asked = StoredValue::new((place_of, for_why));
     let (method_id, path_id, body_id) = (format!("{id}-method"), format!("{id}-path"), format!("{id}-body"));
     let error_id = format!("{id}-path-error");
     let described = error_id.clone();
@@ -115,7 +143,10 @@ pub fn SendRequestForm(route: FunctionRoute, place: Place, id: String) -> impl I
         <div class="body stack tight" role="status">
             {move || match (sending.get(), outcome.get()) {
                 (true, _) => view! { <State tone=Tone::Info text="Waiting for the answer"/> }.into_any(),
-                (false, Some(Ok(answer))) => view! { <Answer answer=answer/> }.into_any(),
+                (false, Some(Ok(answer))) => {
+                    let why = (answer.status >= 400).then(|| asked.with_value(|(place, route)| why(place, route, &answer)));
+                    view! { <Answer answer=answer/>{why} }.into_any()
+                }
                 _ => ().into_any(),
             }}
         </div>

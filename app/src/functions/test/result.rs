@@ -11,6 +11,8 @@ use crate::{
         },
         parts::{figures, handler_trouble::WayToCode},
     },
+    monitoring::causes::model::VIA_TEST,
+    routes,
     ui::{
         cli::ShowAsCli,
         icon::{self, Icon},
@@ -36,9 +38,14 @@ pub fn ResultCard(bench: Bench) -> impl IntoView {
     let rest = move || match bench.outcome.get() {
         Outcome::Answered(InvocationType::RequestResponse, result) => {
             let code = bench.open.target.with_untracked(|target| target.page("code"));
-            view! { <Answered result=result code=code/> }.into_any()
+            let why = result.error.is_some().then(|| why(bench, &result.request_id));
+            view! { <Answered result=result code=code/>{why} }.into_any()
         }
-        Outcome::Failed(error) => view! { <ErrorNotice error=error/> }.into_any(),
+        Outcome::Failed(error) => {
+            // What AWS refused has a cause as well.
+            let why = error.is_of_aws().then(|| why(bench, ""));
+            view! { <ErrorNotice error=error/>{why} }.into_any()
+        }
         _ => ().into_any(),
     };
     view! {
@@ -52,6 +59,16 @@ pub fn ResultCard(bench: Bench) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// Made when an answer is there, so in the browser only.
+fn why(bench: Bench, request: &str) -> AnyView {
+    let at = (js_sys::Date::now() as i64).to_string();
+    let href = bench.open.target.with_untracked(|target| {
+        let about = [("request", request), ("at", &at), ("via", VIA_TEST), ("qualifier", &target.qualifier)];
+        routes::why(&target.place, &target.name, &about)
+    });
+    view! { <p class="actions"><a class="btn" href=href><Icon d=icon::HELP/>"Why did it fail?"</a></p> }.into_any()
 }
 
 fn headline(kind: InvocationType, result: &InvokeResult) -> AnyView {

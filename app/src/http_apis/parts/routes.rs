@@ -52,12 +52,21 @@ fn head() -> AnyView {
 }
 
 fn row(api: &str, route: RouteRow, integration: Option<IntegrationRow>, place: &Place, writes: bool) -> AnyView {
+    let integration_of = integration.clone();
     let to = match (&route.integration_id, integration) {
         (_, Some(integration)) => view! { <Target to=target(&integration) place=place.clone()/> }.into_any(),
         (Some(_), None) => view! { <State tone=Tone::Bad text="Its integration is gone"/> }.into_any(),
         (None, None) => view! { <State tone=Tone::Bad text="No integration: answers 404"/> }.into_any(),
     };
     let open = route.authorization.is_empty() || route.authorization == "NONE";
+    let about = [("route", route.key.as_str())];
+    let why = match integration_of.as_ref().and_then(|one| one.function.as_deref().map(|name| (name, one))) {
+        Some((name, one)) => {
+            let qualifier = one.qualifier.as_deref().unwrap_or_default();
+            routes::why(place, name, &[("api", api), ("route", route.key.as_str()), ("qualifier", qualifier)])
+        }
+        None => routes::why_route(place, api, &about),
+    };
     let actions = writes.then(|| {
         view! {
             <span class="row">
@@ -89,7 +98,14 @@ fn row(api: &str, route: RouteRow, integration: Option<IntegrationRow>, place: &
                     .clone()
                     .map(|url| view! { <code>{url.clone()}</code><CopyButton text=url label="Copy URL" only_icon=true/> })}
             </td>
-            <td class="fit">{actions}</td>
+            <td class="fit">
+                <span class="row">
+                    <a class="btn quiet small only" href=why aria-label=format!("Why did it fail? {}", route.key)>
+                        <Icon d=icon::HELP/>
+                    </a>
+                    {actions}
+                </span>
+            </td>
         </tr>
     }
     .into_any()

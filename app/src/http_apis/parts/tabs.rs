@@ -10,11 +10,13 @@ pub enum Tab {
     Routes,
     Integrations,
     Stages,
+    Metrics,
     Logs,
 }
 
 impl Tab {
-    pub const ALL: [Self; 5] = [Self::Overview, Self::Routes, Self::Integrations, Self::Stages, Self::Logs];
+    pub const ALL: [Self; 6] =
+        [Self::Overview, Self::Routes, Self::Integrations, Self::Stages, Self::Metrics, Self::Logs];
 
     /// The last part of its path.
     pub fn path(self) -> &'static str {
@@ -23,6 +25,7 @@ impl Tab {
             Self::Routes => "routes",
             Self::Integrations => "integrations",
             Self::Stages => "stages",
+            Self::Metrics => "metrics",
             Self::Logs => "logs",
         }
     }
@@ -37,6 +40,7 @@ impl Tab {
             Self::Routes => "Routes",
             Self::Integrations => "Integrations",
             Self::Stages => "Stages",
+            Self::Metrics => "Metrics",
             Self::Logs => "Access log",
         }
     }
@@ -47,7 +51,7 @@ pub fn Tabs(api: ApiDetail, place: Place, #[prop(into)] current: Signal<Option<T
     let base = routes::api(&place, &api.summary.id);
     let tab = move |tab: Tab| {
         let count = match tab {
-            Tab::Overview | Tab::Logs => None,
+            Tab::Overview | Tab::Metrics | Tab::Logs => None,
             Tab::Routes => Some(api.routes.len()),
             Tab::Integrations => Some(api.integrations.len()),
             Tab::Stages => Some(api.stages.len()),

@@ -102,4 +102,6 @@ pub struct RequestMetrics {
     pub data_processed: usize,
     /// The function as the integration names it, and the version that ran.
     pub ran: Option<(String, String)>,
+    /// Whether it ended with an error.
+    pub function_failed: bool,
 }

@@ -306,6 +306,7 @@ async fn report(
             integration_latency_ms: trace.integration_latency_ms,
             data_processed,
             ran: trace.function_arn.clone().zip(trace.executed_version.clone()),
+            function_failed: matches!(cause, Cause::FunctionFailed { .. }),
         })
         .await;
     let Some(log) = &stage.access_log else { return };

@@ -142,8 +142,8 @@ async fn write_notes(hub: Arc<AwsHub>, place: Place, mut notes: mpsc::Receiver<N
         let written = match note {
             Note::Metrics { metrics, at } => {
                 let written = aws.put_metric_data("AWS/ApiGateway", measurements(&metrics, at)).await;
-                match behind_alias(&metrics, at) {
-                    Some(ran) => written.and(aws.put_metric_data("AWS/Lambda", vec![ran]).await),
+                match qualified(&metrics, at) {
+                    Some(ran) => written.and(aws.put_metric_data("AWS/Lambda", ran).await),
                     None => written,
                 }
             }
@@ -200,12 +200,30 @@ fn measurements(metrics: &RequestMetrics, at: i64) -> Vec<Measurement> {
         .collect()
 }
 
-/// Which version ran behind an alias: Lambda counts it, the engine does not.
-fn behind_alias(metrics: &RequestMetrics, at: i64) -> Option<Measurement> {
+/// What Lambda counts for the version or alias that was called, and behind an alias for the version that ran; the engine
+/// counts for the function as a whole.
+fn qualified(metrics: &RequestMetrics, at: i64) -> Option<Vec<Measurement>> {
     let (arn, version) = metrics.ran.as_ref()?;
     let function = integration_uri::parse(arn, &BTreeMap::new()).ok()?;
-    let dimensions = traffic::dimensions(&function.name, function.alias()?, version);
-    Some(Measurement { name: "Invocations".into(), value: 1.0, unit: "Count", dimensions, at })
+    let qualifier = function.qualifier.as_deref()?;
+    let mut dimensions = traffic::dimensions(&function.name, qualifier, version);
+    let behind = function.alias().map(|_| dimensions.clone());
+    dimensions.remove("ExecutedVersion");
+    let error = if metrics.function_failed { 1.0 } else { 0.0 };
+    let mut values = vec![("Invocations", 1.0, "Count"), ("Errors", error, "Count")];
+    // The call's own time with it: the engine tells nothing nearer.
+    values.extend(metrics.integration_latency_ms.map(|took| ("Duration", took as f64, "Milliseconds")));
+    let all = [Some(dimensions), behind].into_iter().flatten();
+    let one = |dimensions: BTreeMap<String, String>| {
+        values.clone().into_iter().map(move |(name, value, unit)| Measurement {
+            name: name.to_owned(),
+            value,
+            unit,
+            dimensions: dimensions.clone(),
+            at,
+        })
+    };
+    Some(all.flat_map(one).collect())
 }
 
 /// The engine answers GetPolicy with the statements of all qualifiers; AWS with those of the resource asked for.

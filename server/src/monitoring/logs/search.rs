@@ -75,7 +75,7 @@ pub async fn look(
     ];
     let (from, to) = ask.span(now_ms())?;
     let want = Ask {
-        group,
+        group: group.clone(),
         streams: Vec::new(),
         pattern: asked.to_owned(),
         function: if insights { String::new() } else { function.name.clone() },

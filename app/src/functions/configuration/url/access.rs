@@ -108,7 +108,7 @@ fn Mend(now: Now, #[prop(optional)] missing: Option<String>, #[prop(optional)] l
         (Some(actions), _) => view! {
             <h3>{title}</h3>
             <p>
-                {format!("The function's resource policy does not allow {actions} to everybody. Since October 2025 a URL that is open to everybody needs both lambda:InvokeFunctionUrl and lambda:InvokeFunction; older ones were made with the first alone.")}
+                {format!("The function's resource policy does not allow {actions} to everybody. {}", rules::BOTH_NEEDED)}
             </p>
         }
         .into_any(),

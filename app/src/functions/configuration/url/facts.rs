@@ -11,6 +11,8 @@ use super::{
 use crate::{
     error::ConsoleError,
     functions::configuration::parts::{field::SettingField, is_local},
+    monitoring::causes::model::VIA_URL,
+    routes,
     ui::{
         cli::ShowAsCli,
         copy::CopyButton,
@@ -30,6 +32,9 @@ pub fn UrlFactsCard(now: Now) -> impl IntoView {
     let public = Memo::new(move |_| now.view.with(|view| view.url.as_ref().is_some_and(|url| url.config.public)));
     let created = now.view.with_untracked(|view| view.url.as_ref().and_then(|url| url.created_at));
     let region = now.open.target.with_untracked(|target| target.place.region.clone());
+    let why = now.open.target.with_untracked(|target| {
+        routes::why(&target.place, &target.name, &[("via", VIA_URL), ("qualifier", &target.qualifier)])
+    });
     let curl = Memo::new(move |_| cli::curl(&reach.get(), public.get(), &region));
     let aws_url = move || now.view.with(|view| view.url.as_ref().map(|url| url.url.clone()).unwrap_or_default());
     view! {
@@ -58,6 +63,7 @@ pub fn UrlFactsCard(now: Now) -> impl IntoView {
                     <CopyButton text=Signal::derive(move || curl.get()) label="Copy"/>
                 </div>
                 {created.map(|at| view! { <p class="small muted">"Made "<Time at=at/></p> })}
+                <p class="actions"><a class="btn" href=why><Icon d=icon::HELP/>"Why did it fail?"</a></p>
             </div>
         </section>
     }

@@ -126,6 +126,9 @@ pub fn opens(base: &Texts, wanted: &Texts) -> bool {
     is_public(wanted) && !is_public(base)
 }
 
+/// Why one permission is not enough. <https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html>
+pub const BOTH_NEEDED: &str = "Since October 2025 a URL that is open to everybody needs both lambda:InvokeFunctionUrl and lambda:InvokeFunction; older ones were made with the first alone.";
+
 pub fn consent(typed: &str) -> Result<(), String> {
     if typed.trim() == CONSENT { Ok(()) } else { Err(format!("Type {CONSENT} to open the function to everybody.")) }
 }

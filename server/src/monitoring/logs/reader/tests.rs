@@ -86,8 +86,7 @@ async fn empty_pages_go_on_by_their_token_and_calls_are_bounded() {
 
 #[tokio::test]
 async fn a_hundred_thousand_lines_of_the_engine_are_read_from_the_end() {
-    let events: Vec<_> =
-        (0..100_000).map(|n| (1_000_000 + n, format!("line {n}{}", if n % 7 == 0 { " seven" } else { "" })));
+    let events = (0..100_000).map(|n| (1_000_000 + n, format!("line {n}{}", if n % 7 == 0 { " seven" } else { "" })));
     let stub = Stub::start(engine(events.collect())).await;
     let aws = stub.aws();
     let read = newest(&aws, &ask(0, 2_000_000, 10_000), &Pattern::All).await.unwrap();
