@@ -53,7 +53,7 @@ fn row(asked: &Asked, one: AccessLine) -> AnyView {
         "state good"
     };
     view! {
-        <tr aria-selected=open.then_some("true")>
+        <tr class:open=open>
             <td class="fit"><a class="row-link mono" href=href aria-expanded=open.to_string()><time datetime=iso(line.at)>{day_clock(line.at)}</time></a></td>
             <td class="fit">{(!status.is_empty()).then(|| view! { <span class=tone>{bad.then(|| view! { <Icon d=icon::WARNING/> })}{status}</span> })}</td>
             <td class="said mono"><bdi>{what}</bdi></td>

@@ -74,8 +74,8 @@ fn row(links: &Links, one: &Invocation, near: bool) -> AnyView {
     let version = if one.version.is_empty() { String::new() } else { format!("version {}", one.version) };
     let selected = links.is_open(one).then_some("true");
     view! {
-        <tr aria-selected=selected id=near.then_some("near") class:near=near>
-            <td class="fit"><a class="row-link mono" href=href title=version><time datetime=iso(one.at)>{name}</time></a></td>
+        <tr id=near.then_some("near") class:near=near class:open=selected.is_some()>
+            <td class="fit"><a class="row-link mono" aria-current=selected href=href title=version><time datetime=iso(one.at)>{name}</time></a></td>
             <td class="fit"><State tone=tone(one.outcome) text=outcome(one)/></td>
             <td class="num">{one.duration_ms.map(duration)}</td>
             <td class="num p2">{one.billed_ms.map(|ms| format!("{} ms", thousands(u32::try_from(ms).unwrap_or(u32::MAX))))}</td>
