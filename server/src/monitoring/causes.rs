@@ -66,7 +66,7 @@ impl CausesService for Causes {
     async fn diagnose(&self, caller: &Caller, place: &Place, question: Question) -> Result<Diagnosis, ConsoleError> {
         caller.check(Permission::FunctionsRead)?;
         let before = calls::current().get();
-        let facts = self.gather(caller, place, question).await?;
+        let facts = Box::pin(self.gather(caller, place, question)).await?;
         let findings = checks::findings(&facts);
         let access_log = access_log(&facts);
         let invocation = facts.invocation().map(|one| (one.id.clone(), one.began));

@@ -52,7 +52,7 @@ pub fn fold(events: &[Event]) -> Vec<Folded> {
         streams.entry(&event.stream).or_default().push(index);
     }
     let mut all: Vec<Folded> = streams.into_values().flat_map(|lines| of_one_stream(events, &lines)).collect();
-    all.sort_by(|a, b| (b.invocation.end, b.invocation.at).cmp(&(a.invocation.end, a.invocation.at)));
+    all.sort_by_key(|one| std::cmp::Reverse((one.invocation.end, one.invocation.at)));
     all
 }
 
