@@ -56,7 +56,7 @@ fn row(asked: &Asked, one: AccessLine) -> AnyView {
         <tr class:open=open>
             <td class="fit"><a class="row-link mono" href=href aria-expanded=open.to_string()><time datetime=iso(line.at)>{day_clock(line.at)}</time></a></td>
             <td class="fit">{(!status.is_empty()).then(|| view! { <span class=tone>{bad.then(|| view! { <Icon d=icon::WARNING/> })}{status}</span> })}</td>
-            <td class="said mono"><bdi>{what}</bdi></td>
+            <td class="said mono request"><bdi>{what}</bdi></td>
             <td class="num p2">{latency}</td>
             <td class="said p2"><bdi>{error}</bdi></td>
             <td class="fit">{why.map(|href| view! { <a href=href>"Why did it fail?"</a> })}</td>
