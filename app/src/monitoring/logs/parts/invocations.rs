@@ -39,7 +39,7 @@ pub fn Invocations(links: Links, found: Found) -> impl IntoView {
             <th scope="col" class="num p3">"Memory"</th>
             <th scope="col" class="num p3">"Cold start"</th>
             <th scope="col" class="p2">"Said"</th>
-            <th scope="col"><span class="vh">"Cause"</span></th>
+            <th scope="col" class="p2"><span class="vh">"Cause"</span></th>
         }
     };
     // The row nearest to the moment that was jumped to.
@@ -82,7 +82,7 @@ fn row(links: &Links, one: &Invocation, near: bool) -> AnyView {
             <td class="num p3">{memory}</td>
             <td class="num p3">{one.init_ms.map(duration)}</td>
             <td class="p2 said"><bdi>{one.said.clone()}</bdi></td>
-            <td class="fit">{why.map(|href| view! { <a href=href>"Why did it fail?"</a> })}</td>
+            <td class="fit p2">{why.map(|href| view! { <a href=href>"Why did it fail?"</a> })}</td>
         </tr>
     }
     .into_any()
