@@ -11,8 +11,8 @@ use crate::{
     functions::permissions::service::PermissionsService, functions::service::FunctionsService,
     functions::test_events::service::TestEventsService, functions::triggers::push::service::PushTriggersService,
     functions::triggers::service::TriggersService, functions::versions::service::VersionsService,
-    http_apis::service::HttpApisService, monitoring::metrics::service::MetricsService,
-    operations::service::OperationsService, session::service::SessionService, team::service::TeamService,
+    http_apis::service::HttpApisService, operations::service::OperationsService, session::service::SessionService,
+    team::service::TeamService,
 };
 
 use crate::functions::configuration::{

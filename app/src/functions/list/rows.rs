@@ -2,7 +2,7 @@
 
 use leptos::{html::Tbody, prelude::*};
 
-use super::{Page, held::Held, search::Search, sparks, table::Heads};
+use super::{held::Held, search::Search, sparks, table::Heads};
 use crate::{
     functions::{
         model::list::FunctionSummary,
@@ -19,13 +19,7 @@ use crate::{
 const COLUMNS: &str = "7";
 
 #[component]
-pub fn Rows(
-    page: Page,
-    search: Search,
-    held: RwSignal<Held>,
-    chosen: Memo<Vec<u32>>,
-    count: Signal<usize>,
-) -> impl IntoView {
+pub fn Rows(search: Search, held: RwSignal<Held>, chosen: Memo<Vec<u32>>, count: Signal<usize>) -> impl IntoView {
     let body = NodeRef::<Tbody>::new();
     let window = use_window(body, count);
     let partial = Memo::new(move |_| window.with(|window| window.partial));

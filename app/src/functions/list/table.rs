@@ -55,7 +55,7 @@ pub fn FunctionsTable(page: Page, search: Search, first: FirstView) -> impl Into
             Shown::NothingFound => view! { <NothingFound search=search held=held loading=loading/> }.into_any(),
             Shown::Rows => view! {
                 <div class="table">
-                    <Rows page=page search=search held=held chosen=chosen count=count/>
+                    <Rows search=search held=held chosen=chosen count=count/>
                     <p class="foot">
                         <span role="status">{move || counted(count.get(), &held.read())}</span>
                         {move || loading.get().then(|| view! { <State tone=Tone::Info text="Loading more"/> })}
