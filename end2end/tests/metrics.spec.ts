@@ -72,7 +72,7 @@ test.describe("a function with a past", () => {
   });
 
   test("one request to CloudWatch draws the page, and none draws it again", async ({ request }) => {
-    const query = "metrics/function?c=local&r=us-east-1&name=past&range=12h";
+    const query = "metrics/function?c=local&r=us-east-1&name=past&asked[range]=12h";
     const calls = async () => (await request.get(`/api/${query}`)).headers()["x-lambent-aws-calls"];
     expect([await calls(), await calls()]).toEqual(["1", "0"]);
   });

@@ -68,10 +68,10 @@ pub fn ApiMetricsPage() -> impl IntoView {
     );
     let graphs: Graphs = Resource::new(
         move || wanted.get(),
-        move |Wanted { place, id, stage, asked: Asked { range, from, to } }| async move {
+        move |Wanted { place, id, stage, asked }| async move {
             // Its changes are written down under its name.
             let name = api.await?.summary.name;
-            api_metrics(place.connection, place.region, id, name, stage, range, from, to).await
+            api_metrics(place.connection, place.region, id, name, stage, asked).await
         },
     );
     view! {

@@ -65,12 +65,14 @@ impl Causes {
 impl CausesService for Causes {
     async fn diagnose(&self, caller: &Caller, place: &Place, question: Question) -> Result<Diagnosis, ConsoleError> {
         caller.check(Permission::FunctionsRead)?;
-        let before = calls::current().get();
-        let facts = self.gather(caller, place, question).await?;
+        let request = calls::current();
+        let (facts, calls) = calls::counted(Box::pin(self.gather(caller, place, question))).await;
+        // They are the request's as well.
+        (0..calls).for_each(|_| request.add());
+        let facts = facts?;
         let findings = checks::findings(&facts);
         let access_log = access_log(&facts);
         let invocation = facts.invocation().map(|one| (one.id.clone(), one.began));
-        let calls = calls::current().get().saturating_sub(before);
         Ok(Diagnosis { findings, question: facts.question, invocation, access_log, calls, as_of: now_ms() })
     }
 

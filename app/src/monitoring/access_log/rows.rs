@@ -22,7 +22,7 @@ pub fn Rows(asked: Asked, lines: Vec<AccessLine>) -> impl IntoView {
             <th scope="col">"Request"</th>
             <th scope="col" class="num p2">"Latency"</th>
             <th scope="col" class="p2">"Integration"</th>
-            <th scope="col"><span class="vh">"Cause"</span></th>
+            <th scope="col" class="p2"><span class="vh">"Cause"</span></th>
         }
     };
     let rows = lines.into_iter().map(|line| row(&asked, line)).collect_view();
@@ -43,7 +43,8 @@ fn row(asked: &Asked, one: AccessLine) -> AnyView {
     let what = if request.is_empty() { line.text.clone() } else { request };
     let fields = (open && !line.fields.is_empty()).then(|| {
         let one = |(key, value): (String, String)| view! { <dt>{key}</dt><dd><bdi>{value}</bdi></dd> };
-        view! { <tr><td colspan="6"><dl class="log-fields">{line.fields.clone().into_iter().map(one).collect_view()}</dl></td></tr> }
+        let why = why.clone().map(|href| view! { <p class="actions"><a class="btn small" href=href>"Why did it fail?"</a></p> });
+        view! { <tr><td colspan="6"><dl class="log-fields">{line.fields.clone().into_iter().map(one).collect_view()}</dl>{why}</td></tr> }
     });
     let tone = if status.starts_with('5') {
         "state bad"
@@ -53,13 +54,13 @@ fn row(asked: &Asked, one: AccessLine) -> AnyView {
         "state good"
     };
     view! {
-        <tr aria-selected=open.then_some("true")>
+        <tr class:open=open>
             <td class="fit"><a class="row-link mono" href=href aria-expanded=open.to_string()><time datetime=iso(line.at)>{day_clock(line.at)}</time></a></td>
             <td class="fit">{(!status.is_empty()).then(|| view! { <span class=tone>{bad.then(|| view! { <Icon d=icon::WARNING/> })}{status}</span> })}</td>
-            <td class="said mono"><bdi>{what}</bdi></td>
+            <td class="said mono request"><bdi>{what}</bdi></td>
             <td class="num p2">{latency}</td>
             <td class="said p2"><bdi>{error}</bdi></td>
-            <td class="fit">{why.map(|href| view! { <a href=href>"Why did it fail?"</a> })}</td>
+            <td class="fit p2">{why.map(|href| view! { <a href=href>"Why did it fail?"</a> })}</td>
         </tr>
         {fields}
     }

@@ -103,6 +103,8 @@ pub struct ErrorGroup {
     pub introduced: String,
     /// All of them, newest last.
     pub versions: Vec<String>,
+    /// It ended invocations; else it was caught and logged.
+    pub failed: bool,
     /// The newest invocation it was seen in.
     pub request: String,
     pub stream: String,

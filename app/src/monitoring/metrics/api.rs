@@ -26,13 +26,11 @@ pub async fn function_metrics(
     #[server(default)] qualifier: String,
     #[server(default)] one: String,
     #[server(default)] two: String,
-    #[server(default)] range: String,
-    #[server(default)] from: String,
-    #[server(default)] to: String,
+    #[server(default)] asked: Asked,
 ) -> Result<MetricsView, ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsRead)?, services()?);
     let of = Of { name, qualifier, compare: [one, two] };
-    report(services.metrics.function(&caller, &Place::new(c, r), &of, &Asked { range, from, to }).await)
+    report(services.metrics.function(&caller, &Place::new(c, r), &of, &asked).await)
 }
 
 /// Cold starts of a function, as its log tells of them.
@@ -42,13 +40,11 @@ pub async fn get_cold_starts(
     r: String,
     name: String,
     #[server(default)] qualifier: String,
-    #[server(default)] range: String,
-    #[server(default)] from: String,
-    #[server(default)] to: String,
+    #[server(default)] asked: Asked,
 ) -> Result<ColdStarts, ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsRead)?, services()?);
     let of = Of { name, qualifier, ..Of::default() };
-    report(services.metrics.cold_starts(&caller, &Place::new(c, r), &of, &Asked { range, from, to }).await)
+    report(services.metrics.cold_starts(&caller, &Place::new(c, r), &of, &asked).await)
 }
 
 /// An HTTP API's graphs, of one stage or of all.
@@ -59,20 +55,18 @@ pub async fn api_metrics(
     id: String,
     #[server(default)] name: String,
     #[server(default)] stage: String,
-    #[server(default)] range: String,
-    #[server(default)] from: String,
-    #[server(default)] to: String,
+    #[server(default)] asked: Asked,
 ) -> Result<MetricsView, ConsoleError> {
     let (caller, services) = (require(Permission::ApisRead)?, services()?);
-    report(services.metrics.api(&caller, &Place::new(c, r), (&id, &name), &stage, &Asked { range, from, to }).await)
+    report(services.metrics.api(&caller, &Place::new(c, r), (&id, &name), &stage, &asked).await)
 }
 
-/// The last hours of functions in a list, as [`rows::read`](super::rows::read) reads them. `names` with commas between.
+/// The last hours of functions in a list, drawn: see [`rows::symbols`](super::rows::symbols). `names` with commas between.
 #[server(prefix = "/api", endpoint = "metrics/rows", input = GetUrl, output = Wire)]
 pub async fn row_metrics(c: String, r: String, #[server(default)] names: String) -> Result<String, ConsoleError> {
     let (caller, services) = (require(Permission::FunctionsRead)?, services()?);
     let names: Vec<String> = names.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect();
-    report(services.metrics.rows(&caller, &Place::new(c, r), &names).await.map(|found| rows::write(&found)))
+    report(services.metrics.rows(&caller, &Place::new(c, r), &names).await.map(|found| rows::symbols(&found)))
 }
 
 /// Functions with most errors, wherever they are.

@@ -64,16 +64,14 @@ pub fn MonitorTab() -> impl IntoView {
         move || (wanted.get(), open.refreshed.get()),
         |(Wanted { target, asked, one, two }, _)| {
             let Target { place, name, qualifier } = target;
-            let Asked { range, from, to } = asked;
-            function_metrics(place.connection, place.region, name, qualifier, one, two, range, from, to)
+            function_metrics(place.connection, place.region, name, qualifier, one, two, asked)
         },
     );
     let cold: Resource<Result<ColdStarts, ConsoleError>> = Resource::new(
         move || (wanted.get(), open.refreshed.get()),
         |(Wanted { target, asked, .. }, _)| {
             let Target { place, name, qualifier } = target;
-            let Asked { range, from, to } = asked;
-            get_cold_starts(place.connection, place.region, name, qualifier, range, from, to)
+            get_cold_starts(place.connection, place.region, name, qualifier, asked)
         },
     );
     view! {

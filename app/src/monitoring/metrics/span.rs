@@ -44,6 +44,7 @@ const KEPT_LONGEST_DAYS: i64 = 455;
 
 /// As the URL has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Asked {
     pub range: String,
     pub from: String,

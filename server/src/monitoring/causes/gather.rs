@@ -47,6 +47,10 @@ impl Causes {
         let aws = self.hub.at(place, &who)?;
         let now = now_ms();
         question.at = question.at.map(|at| at.min(now));
+        // Whoever asks why wants to know how it is now, not how it was some seconds ago.
+        if !question.api.is_empty() {
+            self.caches.api_changed(place, &question.api);
+        }
         let parts = self.parts(&who, place, &question).await;
         let way = known(parts, |parts| way(parts, &mut question));
         // A page of an API asks about the function behind the route.
@@ -62,6 +66,7 @@ impl Causes {
             question.qualifier = function.qualifier.unwrap_or_default();
         }
         let (name, qualifier) = (question.function.clone(), question.qualifier.clone());
+        self.caches.function_changed(place, &name);
         let chosen = Some(qualifier.as_str()).filter(|qualifier| !matches!(*qualifier, "" | "$LATEST"));
         let (function, policy, authorizer, deployed, url, code, access) = futures::join!(
             async { if name.is_empty() { nowhere() } else { self.function(&who, place, &name, chosen).await } },

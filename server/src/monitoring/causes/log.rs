@@ -119,13 +119,13 @@ pub fn choose(
         return all.iter().rfind(bad).cloned().map(|one| (one, false));
     };
     let near: Vec<&Invocation> = all.iter().filter(|one| (one.ended - at).abs() <= BESIDE_MS).collect();
-    if let [one] = near[..] {
-        return Some((one.clone(), true));
-    }
     let nearest = |some: Vec<&Invocation>| some.into_iter().min_by_key(|one| (one.ended - at).abs()).cloned();
-    let found = nearest(near.iter().copied().filter(bad).collect()).or_else(|| nearest(near));
+    let failed_near: Vec<&Invocation> = near.iter().copied().filter(bad).collect();
+    // Alone at that time, or all of that time ended the same way.
+    let sure = !near.is_empty() && (near.len() == 1 || failed_near.is_empty());
+    let found = nearest(failed_near).or_else(|| nearest(near));
     let found = found.or_else(|| nearest(all.iter().filter(bad).collect()));
-    found.map(|one| (one, false))
+    found.map(|one| (one, sure))
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ use super::{
     Logs, of_pattern,
     pattern::Pattern,
     reader::{self, Ask, Read},
-    search::whole_moments,
+    search::{rows, token},
     shown,
 };
 use crate::{
@@ -83,19 +83,18 @@ impl AccessLogService for AccessLogs {
             true => Pattern::parse(&filter).map_err(|sentence| ConsoleError::invalid("filter", sentence))?,
             false => Pattern::All,
         };
-        let token = Some(ask.token.clone()).filter(|token| !token.is_empty());
-        let want = Ask { group, pattern: filter, from, to, token, lines: LINES, calls: CALLS, ..Ask::default() };
+        let want =
+            Ask { group, pattern: filter, from, to, token: token(&ask), lines: LINES, calls: CALLS, ..Ask::default() };
         let (missing, read) = match reader::newest(&aws, &want, &pattern).await {
             Ok(read) => (false, read),
             Err(error) if error.is_not_found() => (true, Read { reached: from, ..Read::default() }),
             Err(error) => return Err(of_pattern(error, &want.group)),
         };
         let newest: Vec<&Event> = read.events.iter().rev().collect();
-        let rows = whole_moments(&newest, |event| event.at);
+        let (shown, further) = rows(&newest, &ask.token, |event| event.at);
         let (mut next, mut reached) = (read.next, read.reached);
-        if rows < newest.len() {
-            reached = newest[rows - 1].at;
-            next = Some((reached, String::new()));
+        if let Some((until, _)) = &further {
+            (reached, next) = (until - 1, further.clone());
         }
         let pattern = match want.pattern.as_str() {
             "" => String::new(),
@@ -103,7 +102,7 @@ impl AccessLogService for AccessLogs {
         };
         Ok(AccessLog {
             count: u32::try_from(newest.len()).unwrap_or(u32::MAX),
-            lines: newest[..rows].iter().map(|event| line(event)).collect(),
+            lines: newest[shown].iter().map(|event| line(event)).collect(),
             reached,
             next,
             missing,

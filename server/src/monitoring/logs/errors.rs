@@ -38,6 +38,7 @@ pub fn grouped(events: &[Event], folded: &[Folded]) -> Vec<ErrorGroup> {
                 ..ErrorGroup::default()
             });
             group.count += 1;
+            group.failed |= fault.unhandled;
             group.last = group.last.max(own);
             if own <= group.first {
                 (group.first, group.introduced) = (own, invocation.version.clone());

@@ -30,10 +30,14 @@ pub struct Folded {
 }
 
 impl Folded {
-    /// What the local engine's log does not tell: the memory used, whatever its lines say, and that code could not be loaded.
+    /// What the local engine's log does not tell: when an invocation began, since all lines have the time of its end; the
+    /// memory used, whatever its lines say; and that code could not be loaded.
     pub fn of_the_engine(&mut self) {
         let one = &mut self.invocation;
         one.used_mb = None;
+        if one.at == one.end {
+            one.at -= one.duration_ms.unwrap_or_default() as i64;
+        }
         if one.outcome == Outcome::Succeeded && one.lines == 0 {
             one.outcome = Outcome::Ended;
         }
@@ -52,7 +56,7 @@ pub fn fold(events: &[Event]) -> Vec<Folded> {
         streams.entry(&event.stream).or_default().push(index);
     }
     let mut all: Vec<Folded> = streams.into_values().flat_map(|lines| of_one_stream(events, &lines)).collect();
-    all.sort_by(|a, b| (b.invocation.end, b.invocation.at).cmp(&(a.invocation.end, a.invocation.at)));
+    all.sort_by_key(|one| std::cmp::Reverse((one.invocation.end, one.invocation.at)));
     all
 }
 
@@ -129,6 +133,7 @@ fn folded(events: &[Event], open: Open) -> Folded {
     };
     let said = match worst.or(faults.last()) {
         Some(fault) if fault.message.is_empty() => fault.kind.clone(),
+        Some(fault) if fault.kind == faults::TIMED_OUT => format!("{} {}", fault.kind, fault.message),
         Some(fault) => format!("{}: {}", fault.kind, fault.message),
         None => texts.iter().find(|text| !text.trim().is_empty()).map(|text| (*text).to_owned()).unwrap_or_default(),
     };

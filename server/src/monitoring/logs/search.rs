@@ -1,5 +1,7 @@
 //! One search, and the page made of it.
 
+use std::ops::Range;
+
 use app::{
     connections::model::Place,
     error::ConsoleError,
@@ -82,7 +84,7 @@ pub async fn look(
         version: if insights { String::new() } else { version.to_owned() },
         from,
         to,
-        token: Some(ask.token.clone()).filter(|token| !token.is_empty()),
+        token: token(ask),
         lines: LINES,
         calls: CALLS,
     };
@@ -147,21 +149,19 @@ pub fn page(looked: &Aged<Looked>, function: &FunctionDetail, place: &Place, ask
                 _ => true,
             };
             let all: Vec<&Invocation> = known.iter().filter(picked).map(|one| &one.invocation).collect();
-            let shown = whole_moments(&all, |one| one.end);
-            if shown < all.len() {
-                found.next = Some((all[shown - 1].end, String::new()));
-                found.reached = all[shown - 1].end;
+            let (shown, next) = rows(&all, &ask.token, |one| one.end);
+            if let Some((until, _)) = &next {
+                (found.reached, found.next) = (until - 1, next.clone());
             }
-            found.invocations = all[..shown].iter().map(|one| (*one).clone()).collect();
+            found.invocations = all[shown].iter().map(|one| (*one).clone()).collect();
         }
         View::Lines => {
             let all: Vec<_> = read.events.iter().rev().collect();
-            let shown = whole_moments(&all, |event| event.at);
-            if shown < all.len() {
-                found.next = Some((all[shown - 1].at, String::new()));
-                found.reached = all[shown - 1].at;
+            let (shown, next) = rows(&all, &ask.token, |event| event.at);
+            if let Some((until, _)) = &next {
+                (found.reached, found.next) = (until - 1, next.clone());
             }
-            found.lines = all[..shown].iter().map(|event| shown::row(event)).collect::<Vec<Line>>();
+            found.lines = all[shown].iter().map(|event| shown::row(event)).collect::<Vec<Line>>();
         }
         View::Errors => found.errors = errors::grouped(&read.events, folded),
         View::Live => {}
@@ -176,15 +176,26 @@ fn note(looked: &Aged<Looked>) -> String {
     [looked.warning.clone(), partial].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-/// How many of them make a page: the next one begins before the last one's moment, so that moment is shown whole, up to twice
-/// as many.
-pub fn whole_moments<T>(all: &[T], at: impl Fn(&T) -> i64) -> usize {
-    if all.len() <= ROWS {
-        return all.len();
+/// The rows of a page, which may begin within a moment; and where the next one begins: before a moment, and after so many
+/// rows of it. `all` has the newest first.
+pub fn rows<T>(all: &[T], token: &str, at: impl Fn(&T) -> i64) -> (Range<usize>, Option<(i64, String)>) {
+    let shown_before = token.strip_prefix(SKIP).and_then(|count| count.parse::<usize>().ok());
+    let from = shown_before.unwrap_or(0).min(all.len());
+    let to = (from + ROWS).min(all.len());
+    if to == all.len() {
+        return (from..to, None);
     }
-    let last = at(&all[ROWS - 1]);
-    let more = all[ROWS..].iter().take(ROWS).take_while(|one| at(one) == last).count();
-    ROWS + more
+    let last = at(&all[to - 1]);
+    let same = all[..to].iter().rev().take_while(|one| at(one) == last).count();
+    (from..to, Some((last + 1, format!("{SKIP}{same}"))))
+}
+
+/// Begins a token of our own; CloudWatch's have no colon.
+const SKIP: &str = "skip:";
+
+/// CloudWatch's token, where it is one.
+pub fn token(ask: &LogAsk) -> Option<String> {
+    Some(ask.token.clone()).filter(|token| !token.is_empty() && !token.starts_with(SKIP))
 }
 
 fn command(function: &FunctionDetail, place: &Place, ask: &LogAsk, (from, to): (i64, i64)) -> String {
@@ -198,4 +209,26 @@ fn command(function: &FunctionDetail, place: &Place, ask: &LogAsk, (from, to): (
         "aws logs filter-log-events --log-group-name {}{pattern} --start-time {from} --end-time {to} --no-start-from-head --region {}",
         function.log_group, place.region
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rows;
+
+    #[test]
+    fn pages_follow_each_other_within_one_moment() {
+        // 3 newer lines, 120 of one moment, 4 older ones.
+        let all: Vec<i64> = [vec![9; 3], vec![5; 120], vec![1; 4]].concat();
+        let (mut seen, mut until, mut token) = (0, 10, String::new());
+        loop {
+            let left: Vec<i64> = all.iter().copied().filter(|at| *at < until).collect();
+            let (page, next) = rows(&left, &token, |at| *at);
+            seen += page.len();
+            match next {
+                Some(next) => (until, token) = next,
+                None => break,
+            }
+        }
+        assert_eq!(seen, all.len());
+    }
 }

@@ -117,8 +117,8 @@ async fn a_page_of_invocations_and_the_one_before() {
     assert_eq!((found.invocations.len(), found.invocations[0].request.as_str()), (50, "r59"));
     assert_eq!(found.invocations[9].outcome, Outcome::Error);
     assert_eq!(found.invocations[9].said, "ValueError: bad 50");
-    let (until, _) = found.next.unwrap();
-    let older = search(&logs, &place(), LogAsk { until: until.to_string(), ..ask("", "") }).await.unwrap();
+    let (until, token) = found.next.unwrap();
+    let older = search(&logs, &place(), LogAsk { until: until.to_string(), token, ..ask("", "") }).await.unwrap();
     let ids: Vec<&str> = older.invocations.iter().map(|one| one.request.as_str()).collect();
     assert_eq!(ids, ["r9", "r8", "r7", "r6", "r5", "r4", "r3", "r2", "r1", "r0"]);
     let failed = search(&logs, &place(), LogAsk { only: "failed".into(), ..ask("", "") }).await.unwrap();

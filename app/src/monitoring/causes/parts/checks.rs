@@ -27,7 +27,7 @@ pub fn Checks(why: Why, diagnosis: Diagnosis) -> impl IntoView {
         <AccessLogNotice why=why log=diagnosis.access_log/>
         <section class="card" aria-labelledby="checks-h">
             <div class="bar"><h3 id="checks-h">"What was checked"</h3><span class="muted">{summary}</span></div>
-            <ol class="checks">{rows}</ol>
+            <ol class="looked">{rows}</ol>
         </section>
     }
     .into_any()

@@ -40,7 +40,7 @@ pub fn Errors(links: Links, errors: Vec<ErrorGroup>, found: Found) -> impl IntoV
             at: error.last.to_string(),
             ..OpenAsk::default()
         };
-        let why = (!error.request.is_empty()).then(|| links.why(&error.request, error.last));
+        let why = (error.failed && !error.request.is_empty()).then(|| links.why(&error.request, error.last));
         let introduced = match (error.introduced.as_str(), error.versions.len()) {
             ("", _) => String::new(),
             (version, 1) => format!("in version {version}"),
@@ -48,7 +48,7 @@ pub fn Errors(links: Links, errors: Vec<ErrorGroup>, found: Found) -> impl IntoV
         };
         view! {
             <li class="card log-error">
-                <h3><Icon d=icon::X_CIRCLE/><bdi>{error.kind}</bdi><span class="count">{count(error.count, "time", "times")}</span></h3>
+                <h3><Icon d=icon::X_CIRCLE/><bdi>{error.kind}</bdi><span class="count">{count(error.count, "time", "times")}{(!error.failed).then_some(", logged")}</span></h3>
                 {(!error.message.is_empty()).then(|| view! { <p class="mono anywhere"><bdi>{error.message}</bdi></p> })}
                 <p class="muted small">
                     {(!error.frame.is_empty()).then(|| view! { <code class="anywhere"><bdi>{error.frame}</bdi></code>" · " })}

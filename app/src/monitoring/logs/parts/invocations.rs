@@ -39,7 +39,7 @@ pub fn Invocations(links: Links, found: Found) -> impl IntoView {
             <th scope="col" class="num p3">"Memory"</th>
             <th scope="col" class="num p3">"Cold start"</th>
             <th scope="col" class="p2">"Said"</th>
-            <th scope="col"><span class="vh">"Cause"</span></th>
+            <th scope="col" class="p2"><span class="vh">"Cause"</span></th>
         }
     };
     // The row nearest to the moment that was jumped to.
@@ -74,15 +74,15 @@ fn row(links: &Links, one: &Invocation, near: bool) -> AnyView {
     let version = if one.version.is_empty() { String::new() } else { format!("version {}", one.version) };
     let selected = links.is_open(one).then_some("true");
     view! {
-        <tr aria-selected=selected id=near.then_some("near") class:near=near>
-            <td class="fit"><a class="row-link mono" href=href title=version><time datetime=iso(one.at)>{name}</time></a></td>
+        <tr id=near.then_some("near") class:near=near class:open=selected.is_some()>
+            <td class="fit"><a class="row-link mono" aria-current=selected href=href title=version><time datetime=iso(one.at)>{name}</time></a></td>
             <td class="fit"><State tone=tone(one.outcome) text=outcome(one)/></td>
             <td class="num">{one.duration_ms.map(duration)}</td>
             <td class="num p2">{one.billed_ms.map(|ms| format!("{} ms", thousands(u32::try_from(ms).unwrap_or(u32::MAX))))}</td>
             <td class="num p3">{memory}</td>
             <td class="num p3">{one.init_ms.map(duration)}</td>
             <td class="p2 said"><bdi>{one.said.clone()}</bdi></td>
-            <td class="fit">{why.map(|href| view! { <a href=href>"Why did it fail?"</a> })}</td>
+            <td class="fit p2">{why.map(|href| view! { <a href=href>"Why did it fail?"</a> })}</td>
         </tr>
     }
     .into_any()

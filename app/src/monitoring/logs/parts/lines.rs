@@ -32,8 +32,8 @@ fn row(links: &Links, line: &Line) -> AnyView {
     let name = format!("{} {}", &second(line.at)[5..10], clock(line.at));
     let selected = (links.open.line == line.id && links.open.stream == line.stream).then_some("true");
     view! {
-        <tr aria-selected=selected>
-            <td class="fit"><a class="row-link mono" href=href><time datetime=iso(line.at)>{name}</time></a></td>
+        <tr class:open=selected.is_some()>
+            <td class="fit"><a class="row-link mono" aria-current=selected href=href><time datetime=iso(line.at)>{name}</time></a></td>
             <td class="fit p3 mono">{line.version.clone()}</td>
             <td class="said mono" data-level=level(&line.level)><bdi>{line.text.clone()}</bdi></td>
         </tr>

@@ -15,7 +15,6 @@ use crate::{
     routes,
     ui::{
         cli::ShowAsCli,
-        icon::{self, Icon},
         time::{iso, utc},
     },
 };
@@ -98,7 +97,7 @@ pub fn Summary(links: Links, found: Found, tools: Tools) -> impl IntoView {
             <p class="muted small">
                 <code class="anywhere">{group}</code>" · "<a href=format!("{retention}#retention")>"Retention"</a>
                 {(!missing)
-                    .then(|| view! { " · "<a href=download rel="external" download=""><Icon d=icon::DOWNLOAD class="tiny"/>"Download"</a> })}
+                    .then(|| view! { " · "<a href=download rel="external" download="">"Download"</a> })}
                 {insights}
                 {profiler}
             </p>

@@ -89,7 +89,7 @@ pub fn SearchForm(links: Links, wrong: Option<ConsoleError>) -> impl IntoView {
             <FieldMessage id="range-error".into() error=wrong_range/>
             <details class="more" open=custom>
                 <summary>"Other times"</summary>
-                <div class="toolbar times">
+                <div class="toolbar log-times">
                     {moment("from", "From", &from, wrong_from)}
                     {moment("to", "To", &to, wrong_to)}
                     {moment("jump", "Jump to time", &jump, wrong_jump)}

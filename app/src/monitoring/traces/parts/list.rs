@@ -96,8 +96,8 @@ fn row(asked: &Asked, one: &TraceRow) -> AnyView {
     let words = if one.partial { "Under way".to_owned() } else { one.trouble.words().to_owned() };
     let tone = if one.partial { Tone::Idle } else { tone(one.trouble) };
     view! {
-        <tr aria-selected=selected>
-            <td class="fit"><a class="row-link mono" href=href title=one.id.clone()><time datetime=iso(one.at)>{clock(one.at)}</time></a></td>
+        <tr class:open=selected.is_some()>
+            <td class="fit"><a class="row-link mono" aria-current=selected href=href title=one.id.clone()><time datetime=iso(one.at)>{clock(one.at)}</time></a></td>
             <td class="fit"><State tone=tone text=words/></td>
             <td class="num">{one.duration_ms.map(duration)}</td>
             <td class="num p2">{one.response_ms.map(duration)}</td>

@@ -5,7 +5,7 @@ use app::monitoring::causes::{
     model::{Check, Evidence, Finding, Fix, Heal, HealKind, Outcome, Remedy},
 };
 
-use super::{Failed, Proof, access_line, aside, bad, go, good, logged, missing, page, run, unknown, way};
+use super::{Failed, Proof, access_line, aside, bad, function, go, good, logged, missing, page, run, unknown, way};
 use crate::{
     aws::apigateway::Integration,
     monitoring::causes::facts::{Facts, Known},
@@ -52,8 +52,14 @@ pub fn answer(facts: &Facts) -> Finding {
     // By elimination: it was let in, ran and ended well, and the client got 500 all the same.
     let ended = facts.log.get().filter(|log| log.sure).and_then(|log| log.of.as_ref());
     let ended = ended.filter(|one| one.report.is_some() && run::failure(facts).is_none());
-    let let_in = way::permission(facts).outcome != Outcome::Failed && way::route(facts).outcome != Outcome::Failed;
-    if let (Some(one), Some(500), true) = (ended, facts.status(), let_in) {
+    let before =
+        [way::route, way::authorizer, way::permission, function::state, function::concurrency, function::handler];
+    let let_in = before.iter().all(|check| check(facts).outcome != Outcome::Failed);
+    // The access log may know a reason of its own.
+    let unexplained = facts
+        .access()
+        .is_none_or(|line| line.integration_error.is_empty() && matches!(line.lambda_status, None | Some(200)));
+    if let (Some(one), Some(500), true, true) = (ended, facts.status(), let_in, unexplained) {
         let mut found = shape(facts, integration, "");
         if found.outcome == Outcome::Failed {
             let report = one

@@ -4,7 +4,7 @@ use app::{
     functions::{
         configuration::{cli as general_cli, model::settings},
         model::{FunctionDetail, rules::thousands},
-        permissions::model::Need,
+        permissions::{model::Need, rules},
     },
     monitoring::causes::{
         cli,
@@ -263,7 +263,12 @@ pub fn role(facts: &Facts) -> Finding {
     }
     if let Some(action) = action.filter(|_| !explicit) {
         let need = Need::new(action, resource.unwrap_or_else(|| "*".into()), "so that the call goes through");
-        found.fixes.push(Fix::Role { needs: vec![need] });
+        if rules::grantable(&need).is_ok() {
+            found.fixes.push(Fix::Role { needs: vec![need] });
+        } else if let Ok(document) = rules::extended(None, &[need]) {
+            // Not for one press: an administrator writes it.
+            found = found.shows(Evidence::new("A policy that would allow it", document));
+        }
     }
     found.heals(go("Policies of the role", page(facts, "configuration/permissions")))
 }

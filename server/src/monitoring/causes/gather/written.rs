@@ -127,6 +127,11 @@ pub async fn invocation(
 ) -> Known<Log> {
     let Some(detail) = detail else { return Known::Not("The function could not be read.".into()) };
     let at = line.map(|line| line.at).or(question.at);
+    // Lambda refused the call: no invocation of that moment is it.
+    if line.is_some_and(|line| line.lambda_status.is_some_and(|status| status != 200)) {
+        let group = detail.log_group.clone();
+        return Known::Is(Log { group, span: span(at, 0, now), ..Log::default() });
+    }
     let ids: Vec<&str> = [question.request.as_str(), line.map_or("", |line| line.lambda_request.as_str())]
         .into_iter()
         .filter(|id| is_uuid(id))

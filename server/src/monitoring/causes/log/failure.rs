@@ -145,7 +145,8 @@ fn seconds(text: &str) -> Option<f64> {
 fn denied(text: &str) -> Option<(Option<String>, Option<String>, bool)> {
     let end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | ';' | ')');
     let word = |rest: &str| {
-        let word = rest.trim_start().split(end).next().unwrap_or_default().trim_end_matches('.');
+        let rest = rest.trim_start().trim_start_matches(['"', '\'']);
+        let word = rest.split(end).next().unwrap_or_default().trim_end_matches('.');
         (!word.is_empty()).then(|| word.to_owned())
     };
     if let Some((_, rest)) = text.split_once("is not authorized to perform: ") {

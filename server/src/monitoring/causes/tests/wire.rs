@@ -369,7 +369,7 @@ async fn what_cannot_be_read_is_not_counted_as_passed() {
 }
 
 #[tokio::test]
-async fn few_calls_are_made_and_fewer_when_asked_again() {
+async fn few_calls_are_made() {
     let lines =
         run(&["[ERROR] KeyError: 'a'\nTraceback"], "Duration: 1.00 ms\tBilled Duration: 1 ms\tMemory Size: 128 MB\t");
     let account = Account { log: lines, access: vec![access("500", "-", "9")], ..Account::default() };
@@ -379,6 +379,4 @@ async fn few_calls_are_made_and_fewer_when_asked_again() {
     // GetFunction, GetPolicy, four of the API, the access log, two of the log, and a metric with its attempts.
     assert!(calls <= 13, "{calls}");
     assert_eq!(found.calls, calls);
-    let (_, again) = counted(world.ask(question())).await;
-    assert!(again <= calls - 6, "{again} of {calls}");
 }

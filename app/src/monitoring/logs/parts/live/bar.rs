@@ -49,10 +49,9 @@ pub fn Bar(tail: Tail, links: Memo<Links>) -> impl IntoView {
     // A filter is another wish: what was refused begins anew.
     Effect::new(move |before: Option<String>| {
         let filter = links.with(|links| links.ask.filter.clone());
-        if before.is_some_and(|before| before != filter) {
-            if matches!(tail.phase.get_untracked(), Phase::Refused(_)) {
-                tail.phase.set(Phase::Connecting);
-            }
+        let other = before.is_some_and(|before| before != filter);
+        if other && matches!(tail.phase.get_untracked(), Phase::Refused(_)) {
+            tail.phase.set(Phase::Connecting);
         }
         filter
     });
