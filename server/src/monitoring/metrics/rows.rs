@@ -7,8 +7,7 @@ use app::{
         span::Span,
     },
 };
-use std::{collections::BTreeMap, time::Duration};
-use tokio::time::timeout;
+use std::collections::BTreeMap;
 
 use crate::aws::{
     Aws,
@@ -18,8 +17,6 @@ use crate::aws::{
 };
 
 const PERIOD_S: u32 = 300;
-/// The list's page ends with its lines: it is not held up for them.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 fn span(now: i64) -> Span {
     let period = i64::from(PERIOD_S) * 1_000;
@@ -42,11 +39,7 @@ pub async fn read(cache: &Cache<Vec<Glance>>, aws: Aws, names: Vec<String>) -> R
         let pairs = names.into_iter().zip(read.chunks(2));
         Ok(pairs.map(|(name, of)| glance(name, of, span)).collect())
     };
-    // What CloudWatch says later is there for the next to ask.
-    match timeout(PATIENCE, cache.get(&place, &key, load)).await {
-        Ok(found) => Ok(found?.value.as_ref().clone()),
-        Err(_) => Ok(Vec::new()),
-    }
+    Ok(cache.get(&place, &key, load).await?.value.as_ref().clone())
 }
 
 fn glance(name: String, of: &[Points], span: Span) -> Glance {
