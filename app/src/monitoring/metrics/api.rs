@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
-use super::{cold::ColdStarts, model::MetricsView, worst::Worst};
+use super::{cold::ColdStarts, model::MetricsView, span::Asked, worst::Worst};
 use crate::{error::ConsoleError, wire::Wire};
 
 #[cfg(feature = "ssr")]
-use super::{rows, service::Of, span::Asked};
+use super::{rows, service::Of};
 #[cfg(feature = "ssr")]
 use crate::{
     connections::model::Place,
