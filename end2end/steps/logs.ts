@@ -38,7 +38,7 @@ export async function makeWriter(lambent: Lambent, name: string): Promise<void> 
 
 /** Runs it for real. */
 export async function run(lambent: Lambent, name: string, event: object): Promise<void> {
-  const words = ["--function-name", name, "--cli-binary-format", "raw-in-base64-out", "--payload", JSON.stringify(event), "/dev/null"];
+  const words = ["--function-name", name, "--payload", JSON.stringify(event), "/dev/null"];
   await aws(lambent, "lambda", "invoke", ...words);
 }
 

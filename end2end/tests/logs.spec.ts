@@ -167,6 +167,7 @@ test("an access log is switched on, and explains a 500", async ({ page, another,
   const hers = await viewerPage(page, another, "acci@example.com");
   await open(hers, path);
   await expect(hers.getByRole("button", { name: "Switch on access log" })).toHaveCount(0);
+  await open(page, path);
   await page.getByRole("button", { name: "Switch on access log" }).click();
   await expect(page.getByText("The access log is on.")).toBeVisible();
   const { Items: stages } = await aws(lambent, "apigatewayv2", "get-stages", "--api-id", api.ApiId);

@@ -21,8 +21,8 @@ const REST: Duration = Duration::from_millis(250);
 pub fn cell(name: &str) -> impl IntoView + use<> {
     let (symbol, words) = (format!("#s-{name}"), format!("w-{name}"));
     view! {
-        <td class="num p3 of-spark">
-            <svg class="spark" role="img" aria-labelledby=words><use href=symbol></use></svg>
+        <td class="num p3 of-spark" aria-labelledby=words>
+            <svg class="spark" aria-hidden="true"><use href=symbol></use></svg>
         </td>
     }
 }
@@ -52,6 +52,6 @@ pub fn sparks(place: Place, names: Memo<Vec<String>>) -> impl IntoView {
     });
     view! {
         <svg class="symbols" aria-hidden="true" inner_html=symbols></svg>
-        <p class="help foot" aria-live="polite">{failed}</p>
+        {move || failed.with(|why| (!why.is_empty()).then(|| view! { <p class="help foot" role="status">{why.clone()}</p> }))}
     }
 }

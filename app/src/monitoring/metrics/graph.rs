@@ -122,7 +122,7 @@ fn table(view: StoredValue<MetricsView>, graph: &Graph, around: StoredValue<Arou
     view! {
         <details class="more as-table" open=open>
             <summary>"Read as a table"</summary>
-            <div class="table">
+            <div class="table" tabindex="0">
                 <table>
                     <caption class="vh">{graph.title.clone()}</caption>
                     <thead><tr><th scope="col">"From (UTC)"</th>{heads}</tr></thead>
