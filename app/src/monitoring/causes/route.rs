@@ -41,6 +41,7 @@ pub fn WhyRoutePage() -> impl IntoView {
             actions=move || view! { <a class="btn" href=back><Icon d=icon::LEFT/>"Back to the API"</a> }
         />
         <p class="muted">{LEAD}</p>
+        <h2 class="vh">"What was found"</h2>
         <Found why=why/>
     }
     .into_any()

@@ -253,7 +253,7 @@ pub fn role(facts: &Facts) -> Finding {
     let words = if explicit {
         format!("{on}A policy forbids it explicitly: allowing it as well would not help.")
     } else {
-        format!("{on}No policy of the role allows it.")
+        format!("{on}At that moment no policy of the role allowed it.")
     };
     let mut found = bad(CHECK, title, words).shows(logged(&line));
     if let Some(frame) = at {
