@@ -142,7 +142,7 @@ test.describe("a function with a past", () => {
     page.on("request", (request) => request.url().includes("/api/metrics/rows") && asked.push(request.url()));
     await open(page, `${PLACE}/functions?q=past`);
     const row = page.getByRole("row").filter({ has: page.getByRole("link", { name: "past", exact: true }) });
-    await expect(row.getByRole("img", { name: /^225 invocations in the last 3 hours, 20 errors: 8\.9 %$/ })).toBeVisible();
+    await expect(row.getByRole("cell", { name: /^225 invocations in the last 3 hours, 20 errors: 8\.9 %$/ })).toBeVisible();
     expect(asked).toHaveLength(1);
     await expectAccessible(page);
   });
