@@ -70,12 +70,8 @@ mod tests {
     use crate::monitoring::logs::fold::fold;
 
     fn failing(version: &str, at: i64, message: &str) -> Vec<Event> {
-        let event = |at: i64, message: String| Event {
-            id: at.to_string(),
-            stream: format!("2026/11/22/[{version}]{at:032x}"),
-            at,
-            message,
-        };
+        let stream = format!("2026/11/22/[{version}]{at:032x}");
+        let event = |at: i64, message: String| Event { id: at.to_string(), stream: stream.clone(), at, message };
         vec![
             event(at, format!("START RequestId: r{at} Version: {version}")),
             event(at + 1, "[INFO]\tt\tr\thello".into()),

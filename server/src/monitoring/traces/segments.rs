@@ -25,8 +25,8 @@ pub fn trace(id: &str, found: &Segments) -> Trace {
     let count = u32::try_from(spans.len()).unwrap_or(u32::MAX);
     spans.truncate(SPANS);
     let request = all(&found.documents)
-        .find(|one| one["origin"] == "AWS::Lambda::Function" || one["origin"] == "AWS::Lambda")
-        .and_then(|one| one["aws"]["request_id"].as_str());
+        .filter(|one| one["origin"] == "AWS::Lambda::Function" || one["origin"] == "AWS::Lambda")
+        .find_map(|one| one["aws"]["request_id"].as_str());
     Trace {
         id: id.to_owned(),
         at: (start * 1_000.0) as i64,
