@@ -131,9 +131,12 @@ test("a version is deleted by its typed name", async ({ page, request, lambent }
   await makeFunction(request, lambent, "layer-gone", { route: "none" });
   await publishByCli(lambent, info, "gone");
   await publishByCli(lambent, info, "gone");
-  await open(page, tabPath("layer-gone", "layers"));
-  await page.getByText("Delete a layer version").click();
-  await page.getByLabel("Layer", { exact: true }).selectOption("gone");
+  // What AWS has is remembered for a while.
+  await expect(async () => {
+    await open(page, tabPath("layer-gone", "layers"));
+    await page.getByText("Delete a layer version").click();
+    await page.getByLabel("Layer", { exact: true }).selectOption("gone", { timeout: 2_000 });
+  }).toPass({ timeout: 45_000 });
   await page.getByRole("button", { name: "Delete gone:1" }).click();
   await page.getByLabel("Type the layer and its version to delete it").fill("gone");
   await page.getByRole("button", { name: "Delete layer version" }).click();

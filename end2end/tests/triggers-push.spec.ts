@@ -368,17 +368,17 @@ test.describe("a viewer", () => {
   test.use({ expectedErrors: [/status of 403/] });
 
   test("a viewer adds, switches and removes nothing", async ({ page, visitor, lambent }) => {
-    await make(lambent, "only-looked-at");
+    await make(lambent, "pushed-looked-at");
     await aws(lambent, "events", "put-rule", "--name", "looked-at", "--schedule-expression", "rate(1 day)");
-    await aws(lambent, "events", "put-targets", "--rule", "looked-at", "--targets", `Id=1,Arn=${arnOf("only-looked-at")}`);
+    await aws(lambent, "events", "put-targets", "--rule", "looked-at", "--targets", `Id=1,Arn=${arnOf("pushed-looked-at")}`);
     const viewer = { email: "vera@example.com", password: "she only looks at it" };
     await addMember(page, { ...viewer, role: "Viewer" });
     await signIn(visitor, viewer.email, viewer.password);
-    await open(visitor, list("only-looked-at"));
+    await open(visitor, list("pushed-looked-at"));
     await expect(row(visitor, "looked-at")).toBeVisible();
     await expect(visitor.getByRole("button", { name: /^(Disable|Enable)/ })).toHaveCount(0);
     await expect(visitor.getByRole("link", { name: /^Remove/ })).toHaveCount(0);
-    for (const path of [form("only-looked-at", "s3"), `${PLACE}/functions/only-looked-at/remove-trigger?source=arn:aws:s3:::x`]) {
+    for (const path of [form("pushed-looked-at", "s3"), `${PLACE}/functions/pushed-looked-at/remove-trigger?source=arn:aws:s3:::x`]) {
       await open(visitor, path);
       await expect(visitor.getByText("Your role does not allow this")).toBeVisible();
     }
@@ -410,11 +410,11 @@ test("without JavaScript a topic is subscribed and unsubscribed", async ({ plain
 });
 
 test("every form fits a phone, in the dark", async ({ another, session, lambent }) => {
-  await make(lambent, "on-a-phone");
+  await make(lambent, "pushed-on-a-phone");
   const phone = await another({ storageState: session, viewport: { width: 390, height: 844 }, colorScheme: "dark" });
   for (const path of [
-    ...["schedule", "pattern", "s3", "sns", "alb", "logs"].map((source) => form("on-a-phone", source)),
-    form("on-a-phone", "schedule", "&by=scheduler&name=n&expression=cron(0 0 L * ? *)&step=review"),
+    ...["schedule", "pattern", "s3", "sns", "alb", "logs"].map((source) => form("pushed-on-a-phone", source)),
+    form("pushed-on-a-phone", "schedule", "&by=scheduler&name=n&expression=cron(0 0 L * ? *)&step=review"),
   ]) {
     await open(phone, path);
     await expect(phone.getByRole("heading", { level: 2 }).first()).toBeVisible();

@@ -222,20 +222,20 @@ test("two people change the same mapping", async ({ page, another, session, lamb
 });
 
 test("a viewer looks and changes nothing", async ({ page, visitor, lambent }) => {
-  await make(lambent, "looked-at");
-  const { arn } = await queue(lambent, "looked-at");
-  const { UUID: id } = await aws(lambent, "lambda", "create-event-source-mapping", "--function-name", "looked-at", "--event-source-arn", arn);
+  await make(lambent, "only-watched");
+  const { arn } = await queue(lambent, "only-watched");
+  const { UUID: id } = await aws(lambent, "lambda", "create-event-source-mapping", "--function-name", "only-watched", "--event-source-arn", arn);
   const viewer = { email: "eve@example.com", password: "she only looks at it" };
   await addMember(page, { ...viewer, role: "Viewer" });
   await signIn(visitor, viewer.email, viewer.password);
-  await open(visitor, list("looked-at"));
-  await expect(rows(visitor)).toContainText("looked-at");
+  await open(visitor, list("only-watched"));
+  await expect(rows(visitor)).toContainText("only-watched");
   await expect(visitor.getByRole("link", { name: "Add trigger" })).toHaveCount(0);
   await expect(visitor.getByRole("button", { name: /^Disable/ })).toHaveCount(0);
-  await open(visitor, `${list("looked-at")}/${id}`);
+  await open(visitor, `${list("only-watched")}/${id}`);
   await expect(visitor.getByLabel("Batch size")).toHaveAttribute("readonly", "");
   await expect(save(visitor)).toHaveAttribute("aria-disabled", "true");
-  await open(visitor, choice("looked-at", "sqs"));
+  await open(visitor, choice("only-watched", "sqs"));
   await expect(visitor.getByRole("alert")).toBeVisible();
   await expect(add(visitor)).toHaveCount(0);
 });

@@ -31,7 +31,8 @@ pub fn cell(name: &str) -> impl IntoView + use<> {
 pub fn sparks(place: Place, names: Memo<Vec<String>>) -> impl IntoView {
     let (symbols, failed) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     Effect::new(move |_| {
-        let wanted = names.get();
+        // The table may be gone by now.
+        let Some(wanted) = names.try_get() else { return };
         let place = place.clone();
         leptos::task::spawn_local_scoped(async move {
             pause(REST).await;
