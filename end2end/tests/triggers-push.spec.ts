@@ -371,7 +371,7 @@ test.describe("a viewer", () => {
     await make(lambent, "pushed-looked-at");
     await aws(lambent, "events", "put-rule", "--name", "looked-at", "--schedule-expression", "rate(1 day)");
     await aws(lambent, "events", "put-targets", "--rule", "looked-at", "--targets", `Id=1,Arn=${arnOf("pushed-looked-at")}`);
-    const viewer = { email: "vera@example.com", password: "she only looks at it" };
+    const viewer = { email: "vesna@example.com", password: "she only looks at it" };
     await addMember(page, { ...viewer, role: "Viewer" });
     await signIn(visitor, viewer.email, viewer.password);
     await open(visitor, list("pushed-looked-at"));
