@@ -21,10 +21,9 @@ async function statementsOf(lambent: Lambent, name: string): Promise<any[]> {
   return JSON.parse(Policy).Statement;
 }
 
-/** Types a document into the editor. */
+/** Types a document into the editor, once it has taken the text area's place. */
 async function write(page: Page, document: string): Promise<void> {
-  const editor = page.getByRole("textbox", { name: "Policy document" });
-  await editor.click();
+  await page.locator("code-editor").getByRole("textbox", { name: "Policy document" }).click();
   await page.keyboard.press("ControlOrMeta+A");
   await page.keyboard.insertText(document);
 }

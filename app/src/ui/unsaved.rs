@@ -38,6 +38,7 @@ pub fn guard(dirty: Signal<bool>) {
             }
             stays
         });
+        #[expect(clippy::disallowed_methods, reason = "an effect runs in browsers alone")]
         let held = StoredValue::new_local(Some((click, back)));
         on_cleanup(move || {
             closing.remove();

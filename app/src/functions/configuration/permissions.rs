@@ -49,6 +49,7 @@ pub fn PermissionsTab() -> impl IntoView {
         },
     );
     let bones = || view! { <div class="bone block" aria-hidden="true"></div> };
+    let draft = inline::Draft::new();
     let changed = Callback::new(move |()| role_again.update(|count| *count += 1));
     view! {
         <div class="stack">
@@ -61,7 +62,7 @@ pub fn PermissionsTab() -> impl IntoView {
             <Loaded
                 resource=role
                 bones=bones
-                show=move |role| view! { <role::RoleSection open=open asked=asked role=role on_changed=changed/> }.into_any()
+                show=move |role| view! { <role::RoleSection open=open asked=asked role=role draft=draft on_changed=changed/> }.into_any()
             />
             <Loaded
                 resource=policy

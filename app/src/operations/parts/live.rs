@@ -40,6 +40,7 @@ pub fn follow(operation: RwSignal<OperationView>, now: RwSignal<Option<i64>>) {
         // Closed when the effect runs again or the page is left: then the stored value is dropped.
         Hearing::Events => match listen(&id, operation, events_work) {
             Some(stream) => {
+                #[expect(clippy::disallowed_methods, reason = "an effect runs in browsers alone")]
                 StoredValue::new_local(stream);
             }
             None => events_work.set(false),

@@ -30,6 +30,7 @@ pub fn guard(desk: Desk, leaving: RwSignal<Option<String>>) {
         });
         let listener = follow.as_ref().unchecked_ref::<js_sys::Function>().clone();
         let listens = document().add_event_listener_with_callback_and_bool("click", &listener, true).is_ok();
+        #[expect(clippy::disallowed_methods, reason = "an effect runs in browsers alone")]
         let follow = StoredValue::new_local(Some(follow));
         on_cleanup(move || {
             closing.remove();

@@ -1,6 +1,6 @@
 //! An inline policy, edited. A text area without script; with it the code editor, which marks the line that is wrong.
 
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, html::Textarea, prelude::*};
 use leptos_router::hooks::use_navigate;
 use server_fn::ServerFn;
 
@@ -42,29 +42,84 @@ const NEW: &str = r#"{
 /// What the editor calls its file.
 const FILE: &str = "policy.json";
 
+/// What is being written. The tab has it, so that it outlives the role's section, which is drawn anew with each answer.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    /// The policy that is edited: empty for a new one.
+    of: StoredValue<Option<String>>,
+    /// Its name, as written.
+    policy: RwSignal<String>,
+    /// The document the writing began from; none for a new policy.
+    base: RwSignal<Option<String>>,
+    text: RwSignal<String>,
+}
+
+impl Draft {
+    pub fn new() -> Self {
+        Self {
+            of: StoredValue::new(None),
+            policy: RwSignal::default(),
+            base: RwSignal::default(),
+            text: RwSignal::default(),
+        }
+    }
+
+    /// Begins with what AWS has, unless this policy is being written already.
+    fn begin(self, name: &str, known: Option<String>) {
+        let same = self.of.with_value(|of| of.as_deref() == Some(name));
+        if !(same && self.is_changed()) {
+            self.of.set_value(Some(name.to_owned()));
+            self.policy.set(name.to_owned());
+            self.start_from(known);
+        }
+    }
+
+    fn start_from(self, known: Option<String>) {
+        self.text.set(known.clone().unwrap_or_else(|| NEW.to_owned()));
+        self.base.set(known);
+    }
+
+    pub fn end(self) {
+        self.of.set_value(None);
+    }
+
+    fn is_changed(self) -> bool {
+        self.base.with(|base| self.text.with(|text| text != base.as_deref().unwrap_or(NEW)))
+    }
+}
+
 #[component]
-pub fn Inline(open: OpenFunction, role: RoleView, name: String, on_changed: Callback<()>) -> impl IntoView {
+pub fn Inline(
+    open: OpenFunction,
+    role: RoleView,
+    name: String,
+    draft: Draft,
+    on_changed: Callback<()>,
+) -> impl IntoView {
     let known = role.policies.iter().find(|policy| policy.arn.is_none() && policy.name == name);
-    let base = RwSignal::new(known.map(|policy| policy.document.clone()));
     let is_new = known.is_none();
-    let first = base.get_untracked().unwrap_or_else(|| NEW.to_owned());
-    let policy = RwSignal::new(name.clone());
-    let text = RwSignal::new(first.clone());
+    untrack(|| draft.begin(&name, known.map(|policy| policy.document.clone())));
+    let Draft { policy, base, text, .. } = draft;
+    let first = text.get_untracked();
     let (wrong_name, wrong) = (RwSignal::new(None::<String>), RwSignal::new(None::<String>));
     let failed = RwSignal::new(None::<ConsoleError>);
     let theirs = RwSignal::new(None::<Option<String>>);
     let busy = RwSignal::new(false);
     let saved = RwSignal::new(false);
-    let start = first.clone();
-    let dirty = Signal::derive(move || !saved.get() && text.with(|text| *text != start));
+    let dirty = Signal::derive(move || !saved.get() && draft.is_changed());
     unsaved::guard(dirty);
     let editor = Editor::default();
-    let (loading, begin) = (editor.loading, first.clone());
+    let loading = editor.loading;
+    let plain = NodeRef::<Textarea>::new();
     Effect::new(move |_| editor.load());
     Effect::new(move |_| {
         if loading.get() == Loading::Ready {
             editor.set_label("Policy document");
-            editor.show(FILE, &begin, None);
+            editor.show(FILE, &text.get_untracked(), None);
+            // Who writes already goes on writing, when the editor is to be seen.
+            if plain.get_untracked().is_some_and(|plain| document().active_element().as_ref() == Some(&plain)) {
+                request_animation_frame(move || editor.focus());
+            }
         }
     });
     let mark = move || {
@@ -116,6 +171,7 @@ pub fn Inline(open: OpenFunction, role: RoleView, name: String, on_changed: Call
             match result {
                 Ok(InlineSaved::Done) => {
                     saved.set(true);
+                    draft.end();
                     on_changed.run(());
                     navigate(&link(&target, &[("done", "policy-saved")], ""), Default::default());
                 }
@@ -128,18 +184,16 @@ pub fn Inline(open: OpenFunction, role: RoleView, name: String, on_changed: Call
             }
         });
     };
-    let (save, shown_role) = (StoredValue::new_local(save), role.name.clone());
+    let (save, shown_role) = (Callback::new(save), role.name.clone());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        save.with_value(|save| save(None));
+        save.run(None);
     };
-    let mine = Callback::new(move |seen| save.with_value(|save| save(Some(seen))));
+    let mine = Callback::new(move |seen| save.run(Some(seen)));
     let take = Callback::new(move |now: Option<String>| {
         theirs.set(None);
-        base.set(now.clone());
-        let now = now.unwrap_or_else(|| NEW.to_owned());
-        editor.show(FILE, &now, None);
-        text.set(now);
+        draft.start_from(now);
+        text.with_untracked(|text| editor.show(FILE, text, None));
     });
     let commands = Signal::derive(move || {
         policy.with(|policy| text.with(|text| vec![cli::put_inline(&shown_role, policy, text)]))
@@ -165,6 +219,7 @@ pub fn Inline(open: OpenFunction, role: RoleView, name: String, on_changed: Call
                 <textarea
                     class="input mono document"
                     id="document"
+                    node_ref=plain
                     name="edit[document]"
                     rows="14"
                     spellcheck="false"
@@ -179,7 +234,7 @@ pub fn Inline(open: OpenFunction, role: RoleView, name: String, on_changed: Call
                     editor=editor
                     hidden=Signal::derive(move || loading.get() != Loading::Ready)
                     on_change=Callback::new(move |changed: crate::ui::editor::Changed| typed(changed.text))
-                    on_save=Callback::new(move |()| save.with_value(|save| save(None)))
+                    on_save=Callback::new(move |()| save.run(None))
                 />
                 </div>
                 <FieldMessage id="document-error".to_owned() error=wrong/>

@@ -2,7 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::{allows::Allows, asked::Asked, attach::Attach, inline::Inline, policies::Policies};
+use super::{
+    allows::Allows,
+    asked::Asked,
+    attach::Attach,
+    inline::{Draft, Inline},
+    policies::Policies,
+};
 use crate::{
     connections::model::ConnectionKind,
     frame::use_frame,
@@ -28,18 +34,29 @@ fn read_only(open: OpenFunction, role: &RoleView) -> Option<String> {
 }
 
 #[component]
-pub fn RoleSection(open: OpenFunction, asked: Memo<Asked>, role: RoleView, on_changed: Callback<()>) -> impl IntoView {
+pub fn RoleSection(
+    open: OpenFunction,
+    asked: Memo<Asked>,
+    role: RoleView,
+    draft: Draft,
+    on_changed: Callback<()>,
+) -> impl IntoView {
     let locked = read_only(open, &role);
     let free = locked.is_none();
     let (inside, shown) = (role.clone(), role.clone());
+    // Its own memo: what is asked besides leaves the form, and what is typed in it, where it is.
+    let asked_form = Memo::new(move |_| asked.with(|asked| (asked.attach, asked.edit.clone())));
     let form = move || {
-        let (attach, edit) = asked.with(|asked| (asked.attach, asked.edit.clone()));
+        let (attach, edit) = asked_form.get();
         match (free, attach, edit) {
             (true, true, _) => view! { <Attach open=open asked=asked role=inside.clone()/> }.into_any(),
             (true, false, Some(name)) => {
-                view! { <Inline open=open role=inside.clone() name=name on_changed=on_changed/> }.into_any()
+                view! { <Inline open=open role=inside.clone() name=name draft=draft on_changed=on_changed/> }.into_any()
             }
-            _ => ().into_any(),
+            _ => {
+                draft.end();
+                ().into_any()
+            }
         }
     };
     view! {

@@ -52,6 +52,7 @@ pub fn Live(links: Memo<Links>) -> impl IntoView {
         // Closed when the effect runs again or the page is left: then the stored value is dropped.
         match Events::open(&path, Box::new(heard), Box::new(broken)) {
             Some(events) => {
+                #[expect(clippy::disallowed_methods, reason = "an effect runs in browsers alone")]
                 StoredValue::new_local(events);
             }
             None => tail.phase.set(Phase::Lost),
