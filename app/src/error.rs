@@ -22,6 +22,11 @@ impl FieldError {
     }
 }
 
+/// The sentence for one field, when there is one.
+pub fn message_of(errors: &[FieldError], field: &str) -> Option<String> {
+    errors.iter().find(|error| error.field == field).map(|error| error.message.clone())
+}
+
 /// Everything that can go wrong between a screen and AWS.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "flat::Flat", from = "flat::Flat")]
@@ -124,6 +129,22 @@ impl ConsoleError {
         match self {
             Self::Invalid(errors) => errors.iter().find(|e| e.field == field).map(|e| e.message.as_str()),
             _ => None,
+        }
+    }
+
+    /// What is said beside fields, and what is said above the form.
+    pub fn apart(error: Option<Self>) -> (Vec<FieldError>, Option<Self>) {
+        match error {
+            Some(Self::Invalid(fields)) => (fields, None),
+            other => (Vec::new(), other),
+        }
+    }
+
+    /// The same for a form of one field.
+    pub fn beside(error: Option<Self>, field: &str) -> (Option<String>, Option<Self>) {
+        match error.as_ref().and_then(|error| error.field(field)).map(str::to_owned) {
+            Some(rule) => (Some(rule), None),
+            None => (None, error),
         }
     }
 

@@ -40,14 +40,10 @@ pub fn FunctionOverview() -> impl IntoView {
         move || open.target.get(),
         |target| get_last_change(target.place.connection, target.place.region, target.name),
     );
-    Effect::new(move |before: Option<u32>| {
-        let count = open.refreshed.get();
-        if before.is_some_and(|before| before != count) {
-            triggers.refetch();
-            wiring.refetch();
-            changed.refetch();
-        }
-        count
+    open.on_refresh(move || {
+        triggers.refetch();
+        wiring.refetch();
+        changed.refetch();
     });
     view! {
         <Transition fallback=|| view! { <div class="bone block" aria-hidden="true"></div> }>

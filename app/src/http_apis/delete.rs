@@ -62,13 +62,7 @@ fn shown(deletion: Deletion, place: Place) -> AnyView {
     let (id, name) = (api.summary.id, api.summary.name);
     let back = routes::api(&place, &id);
     let commands = cli::delete_api(&place, &id, &permissions);
-    let (wrong, error) = match form_error(DeleteApi::PATH) {
-        Some(error) => match error.field("confirm").map(str::to_owned) {
-            Some(text) => (Some(text), None),
-            None => (None, Some(error)),
-        },
-        None => (None, None),
-    };
+    let (wrong, error) = ConsoleError::beside(form_error(DeleteApi::PATH), "confirm");
     let groups: Vec<_> = api.stages.iter().filter_map(|stage| stage.access_log_group.clone()).collect();
     let words: Vec<_> = permissions.iter().map(LeftPermission::words).collect();
     let sent = RwSignal::new(false);

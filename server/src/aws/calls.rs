@@ -10,17 +10,27 @@ use std::{
     },
 };
 
-/// The calls of one request. Clones count together.
+/// The calls of one request, or of a part of one. Clones count together.
 #[derive(Clone, Debug, Default)]
-pub struct CallCounter(Arc<AtomicU32>);
+pub struct CallCounter(Arc<Counting>);
+
+#[derive(Debug, Default)]
+struct Counting {
+    calls: AtomicU32,
+    /// What this is a part of.
+    whole: Option<CallCounter>,
+}
 
 impl CallCounter {
     pub fn add(&self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
+        self.0.calls.fetch_add(1, Ordering::Relaxed);
+        if let Some(whole) = &self.0.whole {
+            whole.add();
+        }
     }
 
     pub fn get(&self) -> u32 {
-        self.0.load(Ordering::Relaxed)
+        self.0.calls.load(Ordering::Relaxed)
     }
 }
 
@@ -28,9 +38,11 @@ tokio::task_local! {
     static AWS_CALLS: CallCounter;
 }
 
-/// Runs one request and says how many AWS calls it made until it answered. What it left running goes uncounted.
+/// Runs one request, or a part of one, and says how many AWS calls it made until it answered. What it left running goes
+/// uncounted.
 pub async fn counted<F: Future>(request: F) -> (F::Output, u32) {
-    let counter = CallCounter::default();
+    let whole = AWS_CALLS.try_with(Clone::clone).ok();
+    let counter = CallCounter(Arc::new(Counting { calls: AtomicU32::new(0), whole }));
     let output = AWS_CALLS.scope(counter.clone(), request).await;
     (output, counter.get())
 }
@@ -95,7 +107,7 @@ mod tests {
             assert_eq!(inner, 2);
         })
         .await;
-        assert_eq!(outer, 1);
+        assert_eq!(outer, 3, "a part belongs to the whole");
         current().add();
     }
 }

@@ -65,10 +65,7 @@ impl Causes {
 impl CausesService for Causes {
     async fn diagnose(&self, caller: &Caller, place: &Place, question: Question) -> Result<Diagnosis, ConsoleError> {
         caller.check(Permission::FunctionsRead)?;
-        let request = calls::current();
         let (facts, calls) = calls::counted(Box::pin(self.gather(caller, place, question))).await;
-        // They are the request's as well.
-        (0..calls).for_each(|_| request.add());
         let facts = facts?;
         let findings = checks::findings(&facts);
         let access_log = access_log(&facts);

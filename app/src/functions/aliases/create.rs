@@ -27,10 +27,7 @@ pub fn CreateForm(target: Target, versions: Vec<Version>, sent: Sent) -> impl In
     let newest = versions.iter().map(|version| version.number.clone()).find(|number| number != LATEST);
     typed.entry("version".into()).or_insert_with(|| newest.unwrap_or_else(|| LATEST.into()));
     typed.entry("share".into()).or_insert_with(|| "10".into());
-    let (errors, failed) = match form_error(CreateAlias::PATH) {
-        Some(ConsoleError::Invalid(fields)) => (fields, None),
-        other => (Vec::new(), other),
-    };
+    let (errors, failed) = ConsoleError::apart(form_error(CreateAlias::PATH));
     let desk = Desk::new(typed, versions, false, errors);
     let submit = move |event: SubmitEvent| {
         let name = desk.text("name").get_untracked();

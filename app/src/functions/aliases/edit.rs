@@ -53,13 +53,7 @@ pub fn AliasPage() -> impl IntoView {
             Ok((view?, versions?))
         },
     );
-    Effect::new(move |before: Option<u32>| {
-        let count = open.refreshed.get();
-        if before.is_some_and(|before| before != count) {
-            read.refetch();
-        }
-        count
-    });
+    open.on_refresh(move || read.refetch());
     let search = use_url().with_untracked(|url| url.search().to_owned());
     view! {
         <Transition fallback=|| view! { <div class="bone block" aria-busy="true"></div> }>
@@ -114,10 +108,7 @@ fn EditForm(target: Target, view: AliasView, versions: Vec<Version>, sent: Sent)
     if typed.get("share").is_none_or(String::is_empty) {
         typed.insert("share".into(), "10".into());
     }
-    let (errors, failed) = match form_error(SaveAlias::PATH) {
-        Some(ConsoleError::Invalid(fields)) => (fields, None),
-        other => (Vec::new(), other),
-    };
+    let (errors, failed) = ConsoleError::apart(form_error(SaveAlias::PATH));
     let conflict = Conflict::new(merge(&base, &now, &rules::wanted(&typed)).rows);
     let desk = Desk::new(typed, versions, provisioned, errors);
     // What was typed is not saved, also where it has come back from the server.

@@ -29,13 +29,7 @@ pub fn AliasesTab() -> impl IntoView {
     let (open, query) = (use_open_function(), use_query_map());
     let of = Memo::new(move |_| open.target.with(|target| (target.place.clone(), target.name.clone())));
     let list = Resource::new(move || of.get(), |(place, name)| list_aliases(place.connection, place.region, name));
-    Effect::new(move |before: Option<u32>| {
-        let count = open.refreshed.get();
-        if before.is_some_and(|before| before != count) {
-            list.refetch();
-        }
-        count
-    });
+    open.on_refresh(move || list.refetch());
     let writes = use_frame().can(Permission::FunctionsWrite);
     let new = move || open.target.with(|target| routes::new_alias(&target.place, &target.name));
     let done = query.with_untracked(|query| {

@@ -16,10 +16,7 @@ pub(super) use picker::TargetField;
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 
-use super::{
-    model::Texts,
-    parts::{on_refresh, sent::Sent},
-};
+use super::{model::Texts, parts::sent::Sent};
 use crate::{
     error::ConsoleError,
     functions::{
@@ -35,7 +32,7 @@ pub(super) fn settings(open: OpenFunction, typed: RwSignal<bool>) -> Resource<Re
         move || open.target.get(),
         |target| api::get_asynchronous(target.place.connection, target.place.region, target.name, target.qualifier),
     );
-    on_refresh(open, typed, Callback::new(move |()| settings.refetch()));
+    open.on_refresh_unless(typed, move || settings.refetch());
     settings
 }
 

@@ -9,7 +9,7 @@ pub mod service;
 
 use leptos::prelude::*;
 
-use super::parts::{is_local, on_refresh};
+use super::parts::is_local;
 use crate::{
     error::ConsoleError,
     functions::{model::PackageType, parts::open::use_open_function},
@@ -35,7 +35,7 @@ pub fn CodeSigningTab() -> impl IntoView {
         },
     );
     let typed = RwSignal::new(false);
-    on_refresh(open, typed, Callback::new(move |()| signing.refetch()));
+    open.on_refresh_unless(typed, move || signing.refetch());
     let show = move |signing: Signing| {
         if local {
             return view! { <p>{LOCAL}</p> }.into_any();

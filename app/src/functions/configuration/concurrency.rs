@@ -57,15 +57,11 @@ pub fn ConcurrencyTab() -> impl IntoView {
     let recurses = Resource::new(move || of.get(), |(place, name)| recursion(place.connection, place.region, name));
     let qualifiers =
         Resource::new(move || of.get(), |(place, name)| list_qualifiers(place.connection, place.region, name));
-    Effect::new(move |before: Option<u32>| {
-        let count = open.refreshed.get();
-        if before.is_some_and(|before| before != count) {
-            reserved.refetch();
-            account.refetch();
-            provisioned.refetch();
-            recurses.refetch();
-        }
-        count
+    open.on_refresh(move || {
+        reserved.refetch();
+        account.refetch();
+        provisioned.refetch();
+        recurses.refetch();
     });
     let search = use_url().with_untracked(|url| url.search().to_owned());
     let sent = StoredValue::new(Sent::read(&search));

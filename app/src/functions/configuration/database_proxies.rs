@@ -25,13 +25,7 @@ pub fn DatabaseProxiesTab() -> impl IntoView {
         move || open.target.get(),
         |target| api::get_proxies(target.place.connection, target.place.region, target.name, target.qualifier),
     );
-    Effect::new(move |before: Option<u32>| {
-        let count = open.refreshed.get();
-        if before.is_some_and(|before| before != count) {
-            read.refetch();
-        }
-        count
-    });
+    open.on_refresh(move || read.refetch());
     let show = move |read: Proxies| list(open, read);
     view! {
         <div class="stack network">

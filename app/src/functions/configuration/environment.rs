@@ -26,15 +26,8 @@ pub fn EnvironmentTab() -> impl IntoView {
         move || open.target.get(),
         |target| api::get_environment(target.place.connection, target.place.region, target.name, target.qualifier),
     );
-    // Something typed is not thrown away by a refresh.
     let dirty = RwSignal::new(false);
-    Effect::new(move |before: Option<u32>| {
-        let count = open.refreshed.get();
-        if before.is_some_and(|before| before != count) && !dirty.get_untracked() {
-            environment.refetch();
-        }
-        count
-    });
+    open.on_refresh_unless(dirty, move || environment.refetch());
     let show = move |environment: Environment| {
         view! { <form::EnvironmentForm open=open environment=environment dirty=dirty/> }.into_any()
     };

@@ -19,15 +19,8 @@ pub fn FileSystemsTab() -> impl IntoView {
         move || open.target.get(),
         |target| api::get_file_systems(target.place.connection, target.place.region, target.name, target.qualifier),
     );
-    // Something typed is not thrown away by a refresh.
     let dirty = RwSignal::new(false);
-    Effect::new(move |before: Option<u32>| {
-        let count = open.refreshed.get();
-        if before.is_some_and(|before| before != count) && !dirty.get_untracked() {
-            read.refetch();
-        }
-        count
-    });
+    open.on_refresh_unless(dirty, move || read.refetch());
     let show = move |read: FileSystems| view! { <form::MountForm open=open read=read dirty=dirty/> }.into_any();
     view! {
         <div class="stack network">
@@ -48,15 +41,10 @@ pub fn after(
     name: &str,
     saved: &model::MountSaved,
 ) -> Result<String, ConsoleError> {
-    match saved {
-        model::MountSaved::Done { changed, .. } => {
-            let tab = crate::routes::function_page(place, name, "configuration/file-systems");
-            Ok(format!("{tab}?saved={}", if *changed { "yes" } else { "no" }))
-        }
-        model::MountSaved::Conflict { .. } => {
-            let message = "Somebody else changed the file system meanwhile; nothing was sent. Look at what is there now, \
-                           then choose yours again.";
-            Err(ConsoleError::Conflict { message: message.into() })
-        }
-    }
+    let changed = match saved {
+        model::MountSaved::Done { changed, .. } => Some(*changed),
+        model::MountSaved::Conflict { .. } => None,
+    };
+    let tab = crate::routes::function_page(place, name, "configuration/file-systems");
+    super::parts::plain::after_one(&tab, changed, "file system")
 }

@@ -13,10 +13,7 @@ mod tools;
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 
-use super::{
-    model::Texts,
-    parts::{on_refresh, sent::Sent},
-};
+use super::{model::Texts, parts::sent::Sent};
 use crate::{error::ConsoleError, functions::parts::open::use_open_function, ui::loaded::Loaded};
 
 #[component]
@@ -27,7 +24,7 @@ pub fn MonitoringTab() -> impl IntoView {
         |target| api::get_monitoring(target.place.connection, target.place.region, target.name, target.qualifier),
     );
     let typed = RwSignal::new(false);
-    on_refresh(open, typed, Callback::new(move |()| settings.refetch()));
+    open.on_refresh_unless(typed, move || settings.refetch());
     let search = use_url().with_untracked(|url| url.search().to_owned());
     let show = move |settings: Texts| {
         view! { <form::WatchingForm open=open settings=settings sent=Sent::read(&search) typed=typed/> }.into_any()

@@ -43,17 +43,6 @@ pub fn is_local(open: OpenFunction) -> bool {
     kind == Some(ConnectionKind::LocalEngine)
 }
 
-/// Calls when the member asks to see the function anew, but not while something is typed.
-pub fn on_refresh(open: OpenFunction, dirty: RwSignal<bool>, again: Callback<()>) {
-    Effect::new(move |before: Option<u32>| {
-        let count = open.refreshed.get();
-        if before.is_some_and(|before| before != count) && !dirty.get_untracked() {
-            again.run(());
-        }
-        count
-    });
-}
-
 /// Focuses an element by its id once what was just rendered is there.
 pub fn focus(id: String) {
     let now = move || {

@@ -12,7 +12,7 @@ use leptos_router::hooks::use_url;
 
 use super::{
     model::Texts,
-    parts::{is_local, on_refresh, sent::Sent},
+    parts::{is_local, sent::Sent},
 };
 use crate::{
     error::ConsoleError,
@@ -38,7 +38,7 @@ pub fn RuntimeManagementTab() -> impl IntoView {
         },
     );
     let typed = RwSignal::new(false);
-    on_refresh(open, typed, Callback::new(move |()| settings.refetch()));
+    open.on_refresh_unless(typed, move || settings.refetch());
     let search = use_url().with_untracked(|url| url.search().to_owned());
     let show = move |settings: Texts| {
         if local {

@@ -14,7 +14,7 @@ pub mod service;
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 
-use super::parts::{on_refresh, sent::Sent};
+use super::parts::sent::Sent;
 use crate::{
     error::ConsoleError,
     functions::parts::open::use_open_function,
@@ -35,7 +35,7 @@ pub fn UrlTab() -> impl IntoView {
         },
     );
     let typed = RwSignal::new(false);
-    on_refresh(open, typed, Callback::new(move |()| view.refetch()));
+    open.on_refresh_unless(typed, move || view.refetch());
     let search = use_url().with_untracked(|url| url.search().to_owned());
     let show = move |view: UrlView| match open.target.with_untracked(|target| rules::unfit(&target.qualifier)) {
         Some(why) => view! { <Warning>{why}</Warning> }.into_any(),

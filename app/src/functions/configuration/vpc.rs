@@ -20,15 +20,8 @@ pub fn VpcTab() -> impl IntoView {
         move || open.target.get(),
         |target| api::get_network(target.place.connection, target.place.region, target.name, target.qualifier),
     );
-    // Something chosen is not thrown away by a refresh.
     let dirty = RwSignal::new(false);
-    Effect::new(move |before: Option<u32>| {
-        let count = open.refreshed.get();
-        if before.is_some_and(|before| before != count) && !dirty.get_untracked() {
-            network.refetch();
-        }
-        count
-    });
+    open.on_refresh_unless(dirty, move || network.refetch());
     let show = move |network: Network| view! { <form::VpcForm open=open network=network dirty=dirty/> }.into_any();
     view! {
         <div class="stack network">
@@ -50,16 +43,10 @@ pub fn after(
     name: &str,
     saved: &super::network::model::NetworkSaved,
 ) -> Result<String, ConsoleError> {
-    use super::network::model::NetworkSaved;
-    match saved {
-        NetworkSaved::Done { changed, .. } => {
-            let tab = crate::routes::function_page(place, name, "configuration/vpc");
-            Ok(format!("{tab}?saved={}", if *changed { "yes" } else { "no" }))
-        }
-        NetworkSaved::Conflict { .. } => {
-            let message = "Somebody else changed the network meanwhile; nothing was sent. Look at what is there now, \
-                           then choose yours again.";
-            Err(ConsoleError::Conflict { message: message.into() })
-        }
-    }
+    let changed = match saved {
+        super::network::model::NetworkSaved::Done { changed, .. } => Some(*changed),
+        super::network::model::NetworkSaved::Conflict { .. } => None,
+    };
+    let tab = crate::routes::function_page(place, name, "configuration/vpc");
+    super::parts::plain::after_one(&tab, changed, "network")
 }

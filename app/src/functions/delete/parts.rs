@@ -24,9 +24,8 @@ use crate::{
 #[component]
 pub fn DeleteForm(leavings: Leavings, place: Place) -> impl IntoView {
     let Leavings { name, arn, offered, stays, token } = leavings;
-    let back = form_error(api::DeleteFunction::PATH);
-    let wrong = RwSignal::new(back.as_ref().and_then(|error| error.field("confirm").map(str::to_owned)));
-    let refused = back.filter(|error| !matches!(error, ConsoleError::Invalid(_)));
+    let (rule, refused) = ConsoleError::beside(form_error(api::DeleteFunction::PATH), "confirm");
+    let wrong = RwSignal::new(rule);
     let ticks: Vec<RwSignal<bool>> = offered.iter().map(|leaving| RwSignal::new(leaving.ticked)).collect();
     let cli = as_commands(name.clone(), &offered, ticks.clone(), place.clone());
     let (sent, field) = (RwSignal::new(false), NodeRef::<Input>::new());

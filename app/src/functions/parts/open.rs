@@ -125,6 +125,27 @@ impl OpenFunction {
         self.trouble.set(None);
     }
 
+    /// Calls `again` when the member asks to see the function anew.
+    pub fn on_refresh(self, again: impl Fn() + 'static) {
+        self.heed_refresh(None, Box::new(again));
+    }
+
+    /// The same, but what is being typed is not thrown away.
+    pub fn on_refresh_unless(self, dirty: RwSignal<bool>, again: impl Fn() + 'static) {
+        self.heed_refresh(Some(dirty), Box::new(again));
+    }
+
+    fn heed_refresh(self, dirty: Option<RwSignal<bool>>, again: Box<dyn Fn()>) {
+        Effect::new(move |before: Option<u32>| {
+            let count = self.refreshed.get();
+            let kept = dirty.is_some_and(|dirty| dirty.get_untracked());
+            if before.is_some_and(|before| before != count) && !kept {
+                again();
+            }
+            count
+        });
+    }
+
     pub fn refresh(self) {
         self.refreshed.update(|count| *count += 1);
         leptos::task::spawn_local_scoped(self.look());

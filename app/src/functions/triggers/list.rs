@@ -46,13 +46,7 @@ pub fn TriggersTab() -> impl IntoView {
         move || open.target.get(),
         |target| api::list_triggers(target.place.connection, target.place.region, target.name, target.qualifier),
     );
-    Effect::new(move |before: Option<u32>| {
-        let count = open.refreshed.get();
-        if before.is_some_and(|before| before != count) {
-            list.refetch();
-        }
-        count
-    });
+    open.on_refresh(move || list.refetch());
     let look = after::look_at_sources(open, list);
     after::follow(list);
     let wanted = after::role_needs(list);

@@ -70,13 +70,9 @@ pub fn VersionsTab() -> impl IntoView {
             Some(compare_versions(place.connection, place.region, name, asked.from, asked.to).await)
         },
     );
-    Effect::new(move |before: Option<u32>| {
-        let count = open.refreshed.get();
-        if before.is_some_and(|before| before != count) {
-            list.refetch();
-            compared.refetch();
-        }
-        count
+    open.on_refresh(move || {
+        list.refetch();
+        compared.refetch();
     });
     let search = use_url().with_untracked(|url| url.search().to_owned());
     let deleted = query.with_untracked(|query| query.get("deleted"));

@@ -12,7 +12,7 @@ use super::{
 #[cfg(feature = "ssr")]
 use crate::{connections::model::Place, functions::create::query, routes, ui::form_error::error_pairs};
 use crate::{
-    error::{ConsoleError, FieldError},
+    error::{ConsoleError, FieldError, message_of},
     functions::{
         configuration::parts::{field::SettingField, focus},
         create::query::pairs,
@@ -71,16 +71,11 @@ pub fn back(place: &Place, name: &str, sent: &Sent, error: Option<&ConsoleError>
 #[component]
 pub fn PublishForm(target: Target, list: VersionList, sent: Sent) -> impl IntoView {
     let Sent { publish, published } = sent;
-    let (errors, failed) = match form_error(PublishVersion::PATH) {
-        Some(ConsoleError::Invalid(fields)) => (fields, None),
-        other => (Vec::new(), other),
-    };
+    let (errors, failed) = ConsoleError::apart(form_error(PublishVersion::PATH));
     let errors = RwSignal::new(errors);
     let (description, why) = (RwSignal::new(publish.description), RwSignal::new(publish.why));
     let busy = RwSignal::new(false);
-    let error = move |field: &'static str| {
-        Signal::derive(move || errors.with(|all| all.iter().find(|e| e.field == field).map(|e| e.message.clone())))
-    };
+    let error = move |field: &'static str| Signal::derive(move || errors.with(|errors| message_of(errors, field)));
     let submit = move |event: SubmitEvent| {
         let typed =
             Publish { description: description.get_untracked(), why: why.get_untracked(), ..Publish::default() };

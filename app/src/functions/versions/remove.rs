@@ -69,13 +69,7 @@ pub fn DeleteVersionPage() -> impl IntoView {
 fn shown(removal: VersionRemoval, target: Target) -> AnyView {
     let VersionRemoval { number, description, published, aliases } = removal;
     let back = routes::function_page(&target.place, &target.name, "versions");
-    let (wrong, error) = match form_error(DeleteVersion::PATH) {
-        Some(error) => match error.field("confirm").map(str::to_owned) {
-            Some(text) => (Some(text), None),
-            None => (None, Some(error)),
-        },
-        None => (None, None),
-    };
+    let (wrong, error) = ConsoleError::beside(form_error(DeleteVersion::PATH), "confirm");
     let wrong = RwSignal::new(wrong);
     let sent = RwSignal::new(false);
     let own = number.clone();

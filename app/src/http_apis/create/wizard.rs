@@ -7,7 +7,7 @@ use std::{ops::Deref, sync::Arc};
 use super::draft::{Draft, Step, first_open};
 use crate::{
     connections::model::Place,
-    error::FieldError,
+    error::{FieldError, message_of},
     functions::create::{api::Fresh, query},
     http_apis::model::wire::Wire,
     routes,
@@ -92,7 +92,7 @@ impl Wizard {
     }
 
     pub fn error_text(&self, field: &str) -> Option<String> {
-        self.errors.iter().find(|e| e.field == field).map(|e| e.message.clone())
+        message_of(&self.errors, field)
     }
 
     pub fn error(&self, field: &str) -> Signal<Option<String>> {

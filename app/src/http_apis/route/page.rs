@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     connections::model::Place,
-    error::{ConsoleError, FieldError},
+    error::{ConsoleError, FieldError, message_of},
     frame::{use_frame, use_place},
     functions::create::{api::new_token, query},
     http_apis::{
@@ -100,7 +100,7 @@ pub struct Asked {
 
 impl Asked {
     pub fn error_text(&self, field: &str) -> Option<String> {
-        self.errors.iter().find(|e| e.field == field).map(|e| e.message.clone())
+        message_of(&self.errors, field)
     }
 
     pub fn error(&self, field: &str) -> Signal<Option<String>> {

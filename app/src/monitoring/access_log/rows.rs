@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{model::AccessLine, page::Asked};
 use crate::{
-    monitoring::logs::ask::clock,
+    monitoring::logs::ask::day_clock,
     routes,
     ui::{
         icon::{self, Icon},
@@ -65,8 +65,4 @@ fn row(asked: &Asked, one: AccessLine) -> AnyView {
         {fields}
     }
     .into_any()
-}
-
-fn day_clock(at: i64) -> String {
-    format!("{} {}", &iso(at)[5..10], clock(at))
 }

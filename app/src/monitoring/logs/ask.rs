@@ -232,5 +232,10 @@ pub fn clock(at: i64) -> String {
     format!("{}.{:03}", &iso(at)[11..19], at.rem_euclid(1_000))
 }
 
+/// The same after month and day.
+pub fn day_clock(at: i64) -> String {
+    format!("{} {}", &iso(at)[5..10], clock(at))
+}
+
 #[cfg(test)]
 mod tests;

@@ -31,7 +31,7 @@ impl Outcome {
             Self::OutOfMemory => "Out of memory",
             Self::Crashed => "Crashed",
             Self::Unfinished => "No end yet",
-            Self::Ended => "Ended, silent",
+            Self::Ended => "Ended, no output",
         }
     }
 

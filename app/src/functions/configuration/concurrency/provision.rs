@@ -5,7 +5,7 @@ use server_fn::ServerFn;
 
 use super::{api, cli, model::Provisioned, rules, sent::Sent};
 use crate::{
-    error::{ConsoleError, FieldError},
+    error::{ConsoleError, FieldError, message_of},
     functions::{
         aliases::model::Qualifier,
         configuration::parts::{field::SettingField, focus},
@@ -29,14 +29,10 @@ pub fn Form(
     if qualifiers.is_empty() {
         return view! { <p class="help">"Publish a version first: $LATEST cannot have any."</p> }.into_any();
     }
-    let (errors, failed) = match form_error(api::Provision::PATH).or_else(|| form_error(api::Unprovision::PATH)) {
-        Some(ConsoleError::Invalid(fields)) => (fields, None),
-        other => (Vec::new(), other),
-    };
+    let (errors, failed) =
+        ConsoleError::apart(form_error(api::Provision::PATH).or_else(|| form_error(api::Unprovision::PATH)));
     let errors = RwSignal::new(errors);
-    let error = move |field: &'static str| {
-        Signal::derive(move || errors.with(|all| all.iter().find(|e| e.field == field).map(|e| e.message.clone())))
-    };
+    let error = move |field: &'static str| Signal::derive(move || errors.with(|errors| message_of(errors, field)));
     // The version or alias the page shows is the likeliest.
     let shown = Some(target.qualifier.clone()).filter(|chosen| qualifiers.iter().any(|one| one.name == *chosen));
     let (chosen, many) = sent.provision.unwrap_or_else(|| (shown.unwrap_or_default(), String::new()));

@@ -37,13 +37,7 @@ pub fn ReservedForm(
     why: Option<String>,
     sent: Sent,
 ) -> impl IntoView {
-    let (wrong, failed) = match form_error(api::Reserve::PATH) {
-        Some(error) => match error.field(NUMBER).map(str::to_owned) {
-            Some(rule) => (Some(rule), None),
-            None => (None, Some(error)),
-        },
-        None => (None, None),
-    };
+    let (wrong, failed) = ConsoleError::beside(form_error(api::Reserve::PATH), NUMBER);
     let stopped = now.number == Some(0);
     let (mode, number) = sent.reserve.clone().unwrap_or_else(|| {
         let mode = if now.number.is_some() { "reserved" } else { "shared" };

@@ -8,7 +8,7 @@ use super::{
     keys::{api, model::Plaintext, rules, snippet},
 };
 use crate::{
-    error::{ConsoleError, FieldError},
+    error::{ConsoleError, FieldError, message_of},
     functions::{
         configuration::parts::{field::SettingField, focus},
         model::FunctionDetail,
@@ -49,11 +49,7 @@ fn Form(desk: Desk, keys: Keys) -> impl IntoView {
     let busy = RwSignal::new(false);
     // The variable and the key of what was encrypted last.
     let done = RwSignal::new(None::<(String, String)>);
-    let error = move |field: &'static str| {
-        Signal::derive(move || {
-            errors.with(|errors| errors.iter().find(|e| e.field == field).map(|e| e.message.clone()))
-        })
-    };
+    let error = move |field: &'static str| Signal::derive(move || errors.with(|errors| message_of(errors, field)));
     let write = move |text: RwSignal<String>| {
         Callback::new(move |typed| {
             errors.set(Vec::new());

@@ -8,7 +8,7 @@ use super::{
     rules,
 };
 use crate::{
-    error::{ConsoleError, FieldError},
+    error::{ConsoleError, FieldError, message_of},
     functions::{
         configuration::{
             merge::resolve,
@@ -108,9 +108,7 @@ impl Desk {
     }
 
     pub fn error(self, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.errors.with(|errors| errors.iter().find(|error| error.field == field).map(|e| e.message.clone()))
-        })
+        Signal::derive(move || self.errors.with(|errors| message_of(errors, field)))
     }
 
     pub fn write(self, text: RwSignal<String>) -> Callback<String> {

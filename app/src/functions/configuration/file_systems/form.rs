@@ -1,7 +1,6 @@
 //! The form.
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use leptos_router::hooks::use_url;
 use server_fn::ServerFn;
 use std::sync::Arc;
 
@@ -23,12 +22,10 @@ use crate::{
                 save_bar::{Outcome, OutcomeNotice, SaveBar},
             },
         },
-        create::query,
         parts::{needs::RoleNeeds, open::OpenFunction},
     },
     ui::{
         cli::ShowAsCli,
-        form_error::form_error,
         icon::{self, Icon},
         unsaved,
     },
@@ -36,7 +33,7 @@ use crate::{
 
 #[component]
 pub fn MountForm(open: OpenFunction, read: FileSystems, dirty: RwSignal<bool>) -> impl IntoView {
-    let desk = Desk::new(open, read, sent());
+    let desk = Desk::new(open, read, Outcome::of_form(SaveFileSystem::PATH));
     let changed = Signal::derive(move || desk.dirty());
     unsaved::guard(changed);
     Effect::new(move |_| dirty.set(changed.get()));
@@ -120,16 +117,4 @@ fn cell(desk: Desk) -> Cell {
         Side::Theirs => row.theirs.clone().into_any(),
         Side::Mine => (move || desk.mount().text()).into_any(),
     })
-}
-
-/// How a plain form went.
-fn sent() -> Outcome {
-    if let Some(error) = form_error(SaveFileSystem::PATH) {
-        return Outcome::Failed(error);
-    }
-    let pairs = use_url().with_untracked(|url| query::pairs(url.search()));
-    match pairs.iter().find(|(key, _)| key == "saved") {
-        Some((_, word)) => Outcome::Saved { changed: word == "yes", kept: Vec::new() },
-        None => Outcome::Nothing,
-    }
 }

@@ -28,6 +28,20 @@ pub fn after(tab: &str, doorway: &str, edit: &TextsEdit, result: &Result<TextsSa
     format!("{tab}{}{query}", if tab.contains('?') { '&' } else { '?' })
 }
 
+/// The same of a form of one value: whether anything had to be sent, or nothing where somebody else changed `what`
+/// meanwhile.
+pub fn after_one(tab: &str, changed: Option<bool>, what: &str) -> Result<String, ConsoleError> {
+    match changed {
+        Some(changed) => Ok(format!("{tab}?saved={}", if changed { "yes" } else { "no" })),
+        None => Err(ConsoleError::Conflict {
+            message: format!(
+                "Somebody else changed the {what} meanwhile; nothing was sent. Look at what is there now, then choose \
+                 yours again."
+            ),
+        }),
+    }
+}
+
 fn draft(edit: &TextsEdit) -> impl Iterator<Item = (String, String)> {
     let base = edit.base.iter().map(|(key, text)| (format!("base.{key}"), text.clone()));
     base.chain(edit.typed.iter().map(|(key, text)| (format!("typed.{key}"), text.clone())))

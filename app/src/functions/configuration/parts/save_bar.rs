@@ -2,10 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::super::model::label_of;
+use leptos_router::hooks::use_url;
+
+use super::{super::model::label_of, sent::Sent};
 use crate::{
     error::ConsoleError,
-    ui::notice::{Done, ErrorNotice},
+    ui::{
+        form_error::form_error,
+        notice::{Done, ErrorNotice},
+    },
 };
 
 /// One save of a form.
@@ -21,6 +26,17 @@ pub enum Outcome {
         kept: Vec<String>,
     },
     Failed(ConsoleError),
+}
+
+impl Outcome {
+    /// How the plain form for the server function at `path` went.
+    pub fn of_form(path: &'static str) -> Self {
+        let saved = || Sent::read(&use_url().with_untracked(|url| url.search().to_owned())).saved;
+        match form_error(path) {
+            Some(error) => Self::Failed(error),
+            None => saved().map_or(Self::Nothing, |(changed, kept)| Self::Saved { changed, kept }),
+        }
+    }
 }
 
 #[component]

@@ -78,11 +78,9 @@ impl TextsDesk {
             Some((changed, kept)) => Outcome::Saved { changed, kept: kept.iter().map(label).collect() },
             None => Outcome::Nothing,
         };
-        let mut errors = Vec::new();
-        match error {
-            Some(ConsoleError::Invalid(fields)) => errors = fields,
-            Some(error) => outcome = Outcome::Failed(error),
-            None => {}
+        let (errors, failed) = ConsoleError::apart(error);
+        if let Some(error) = failed {
+            outcome = Outcome::Failed(error);
         }
         let rows = merge(&base, &now, &wanted(&base, &typed)).rows;
         let (base, typed, untouched) = (RwSignal::new(base.clone()), RwSignal::new(typed), RwSignal::new(base));

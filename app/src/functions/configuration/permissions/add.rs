@@ -6,7 +6,7 @@ use server_fn::ServerFn;
 
 use super::asked::link;
 use crate::{
-    error::ConsoleError,
+    error::{ConsoleError, message_of},
     functions::{
         parts::open::Target,
         permissions::{
@@ -46,11 +46,8 @@ pub fn Add(target: Target) -> impl IntoView {
     let begun = use_url().with_untracked(|url| typed::read(url.search()));
     let new =
         begun.unwrap_or_else(|| NewStatement { kind: "service".into(), action: INVOKE.into(), ..Default::default() });
-    let refused = match form_error(AddStatement::PATH) {
-        Some(ConsoleError::Invalid(fields)) => fields,
-        _ => Vec::new(),
-    };
-    let error = move |field: &str| refused.iter().find(|e| e.field == field).map(|e| e.message.clone());
+    let (refused, _) = ConsoleError::apart(form_error(AddStatement::PATH));
+    let error = move |field: &str| message_of(&refused, field);
     let kind = |value: &'static str, title: &'static str, what: &'static str| {
         view! {
             <label class="choice">

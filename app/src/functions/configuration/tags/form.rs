@@ -27,7 +27,6 @@ use crate::{
     ui::{
         cli::ShowAsCli,
         field::FieldMessage,
-        form_error::form_error,
         icon::{self, Icon},
         notice::Warning,
         unsaved,
@@ -35,7 +34,7 @@ use crate::{
 };
 
 #[component]
-pub fn TagsForm(open: OpenFunction, detail: Memo<FunctionDetail>, outcome: Outcome) -> impl IntoView {
+pub fn TagsForm(open: OpenFunction, detail: Memo<FunctionDetail>) -> impl IntoView {
     let unread = detail.with_untracked(|detail| detail.warning.clone().filter(|_| detail.tags.is_empty()));
     let qualifier = open.target.with_untracked(|target| target.qualifier.clone());
     let chosen = (!qualifier.is_empty() && qualifier != "$LATEST")
@@ -44,12 +43,11 @@ pub fn TagsForm(open: OpenFunction, detail: Memo<FunctionDetail>, outcome: Outco
         Some(reason) => Some(chosen.unwrap_or(reason)),
         None => unread.clone().map(|_| "Tags that cannot be read cannot be merged with, so nothing is saved.".into()),
     };
-    let outcome = form_error(SaveTags::PATH).map_or(outcome, Outcome::Failed);
     view! {
         {unread.map(|reason| view! { <Warning>{reason}</Warning> })}
         {match why {
             Some(reason) => view! { <Readable detail=detail/><p class="help">{reason}</p> }.into_any(),
-            None => view! { <Editable open=open detail=detail outcome=outcome/> }.into_any(),
+            None => view! { <Editable open=open detail=detail outcome=Outcome::of_form(SaveTags::PATH)/> }.into_any(),
         }}
     }
     .into_any()

@@ -6,7 +6,7 @@ use server_fn::ServerFn;
 use super::{
     api::{MendUrl, mend_url},
     cli,
-    form::{Now, locked, split},
+    form::{Now, locked},
     rules,
 };
 use crate::{
@@ -69,9 +69,8 @@ fn Mend(now: Now, #[prop(optional)] missing: Option<String>, #[prop(optional)] l
     let target = now.open.target.get_untracked();
     let adds = missing.is_some();
     let typed = RwSignal::new(String::new());
-    let (first_wrong, first_failed) =
-        form_error(MendUrl::PATH).map(|error| split(error, "consent")).unwrap_or_default();
-    let (wrong, failed) = (RwSignal::new(first_wrong), RwSignal::new(first_failed));
+    let (rule, other) = ConsoleError::beside(form_error(MendUrl::PATH), "consent");
+    let (wrong, failed) = (RwSignal::new(rule), RwSignal::new(other));
     let busy = RwSignal::new(false);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -91,7 +90,7 @@ fn Mend(now: Now, #[prop(optional)] missing: Option<String>, #[prop(optional)] l
             match answer {
                 Ok(view) => now.view.set(view),
                 Err(error) => {
-                    let (rule, other) = split(error, "consent");
+                    let (rule, other) = ConsoleError::beside(Some(error), "consent");
                     wrong.set(rule);
                     failed.set(other);
                 }

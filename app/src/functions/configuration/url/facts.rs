@@ -6,7 +6,7 @@ use server_fn::ServerFn;
 use super::{
     api::{DeleteUrl as Doorway, delete_url},
     cli,
-    form::{Now, split},
+    form::Now,
 };
 use crate::{
     error::ConsoleError,
@@ -74,10 +74,8 @@ pub fn UrlFactsCard(now: Now) -> impl IntoView {
 pub fn DeleteUrl(now: Now, on_deleted: Callback<()>) -> impl IntoView {
     let target = now.open.target.get_untracked();
     let typed = RwSignal::new(String::new());
-    let (wrong, failed) = match form_error(Doorway::PATH).map(|error| split(error, "typed")) {
-        Some((wrong, failed)) => (RwSignal::new(wrong), RwSignal::new(failed)),
-        None => (RwSignal::new(None), RwSignal::new(None::<ConsoleError>)),
-    };
+    let (rule, other) = ConsoleError::beside(form_error(Doorway::PATH), "typed");
+    let (wrong, failed) = (RwSignal::new(rule), RwSignal::new(other));
     let began = wrong.with_untracked(Option::is_some) || failed.with_untracked(Option::is_some);
     let busy = RwSignal::new(false);
     let submit = move |event: SubmitEvent| {
@@ -98,7 +96,7 @@ pub fn DeleteUrl(now: Now, on_deleted: Callback<()>) -> impl IntoView {
                     now.view.set(view);
                 }
                 Err(error) => {
-                    let (rule, other) = split(error, "typed");
+                    let (rule, other) = ConsoleError::beside(Some(error), "typed");
                     wrong.set(rule);
                     failed.set(other);
                 }

@@ -12,7 +12,6 @@ use super::{
     rules,
 };
 use crate::{
-    error::ConsoleError,
     frame::use_frame,
     functions::{
         configuration::{
@@ -102,12 +101,4 @@ pub fn UrlPanel(open: OpenFunction, view: UrlView, sent: Sent, typed: RwSignal<b
         {move || (shown.get() && locked().is_none()).then(|| view! { <DeleteUrl now=now on_deleted=deleted/> })}
     }
     .into_any()
-}
-
-/// An error of a doorway beside the field it names, or as a notice.
-pub fn split(error: ConsoleError, field: &str) -> (Option<String>, Option<ConsoleError>) {
-    match error.field(field).map(str::to_owned) {
-        Some(rule) => (Some(rule), None),
-        None => (None, Some(error)),
-    }
 }

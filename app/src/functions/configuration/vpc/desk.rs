@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::lists::Lists;
 use crate::{
-    error::{ConsoleError, FieldError},
+    error::{ConsoleError, FieldError, message_of},
     functions::{
         configuration::{
             merge::{Row, resolve},
@@ -71,9 +71,7 @@ impl Desk {
     }
 
     pub fn error(self, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.errors.with(|errors| errors.iter().find(|error| error.field == field).map(|e| e.message.clone()))
-        })
+        Signal::derive(move || self.errors.with(|errors| message_of(errors, field)))
     }
 
     /// Another VPC has other subnets and groups; going back to the function's own brings its choice back.

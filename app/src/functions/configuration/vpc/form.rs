@@ -1,7 +1,6 @@
 //! The form. Without JavaScript, or where the lists cannot be read, ids are typed.
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use leptos_router::hooks::use_url;
 use server_fn::ServerFn;
 use std::sync::Arc;
 
@@ -25,15 +24,14 @@ use crate::{
                 save_bar::{Outcome, OutcomeNotice, SaveBar},
             },
         },
-        create::query,
         parts::{needs::RoleNeeds, open::OpenFunction},
     },
-    ui::{cli::ShowAsCli, form_error::form_error, notice::Warning, unsaved},
+    ui::{cli::ShowAsCli, notice::Warning, unsaved},
 };
 
 #[component]
 pub fn VpcForm(open: OpenFunction, network: Network, dirty: RwSignal<bool>) -> impl IntoView {
-    let desk = Desk::new(open, network, sent());
+    let desk = Desk::new(open, network, Outcome::of_form(SaveNetwork::PATH));
     let changed = Signal::derive(move || desk.dirty());
     unsaved::guard(changed);
     Effect::new(move |_| dirty.set(changed.get()));
@@ -93,16 +91,4 @@ fn cell(desk: Desk) -> Cell {
         Side::Theirs => row.theirs.clone().into_any(),
         Side::Mine => (move || desk.wanted().text()).into_any(),
     })
-}
-
-/// How a plain form went.
-fn sent() -> Outcome {
-    if let Some(error) = form_error(SaveNetwork::PATH) {
-        return Outcome::Failed(error);
-    }
-    let pairs = use_url().with_untracked(|url| query::pairs(url.search()));
-    match pairs.iter().find(|(key, _)| key == "saved") {
-        Some((_, word)) => Outcome::Saved { changed: word == "yes", kept: Vec::new() },
-        None => Outcome::Nothing,
-    }
 }

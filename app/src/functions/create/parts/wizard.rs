@@ -7,7 +7,7 @@ use std::{ops::Deref, sync::Arc};
 use crate::{
     blueprints::model::{Blueprint, BlueprintCard},
     connections::model::Place,
-    error::{ConsoleError, FieldError},
+    error::{ConsoleError, FieldError, message_of},
     functions::create::{
         api::Fresh,
         check::{checked, first_open, refusing, taken},
@@ -97,7 +97,7 @@ impl Wizard {
     }
 
     pub fn error_text(&self, field: &str) -> Option<String> {
-        self.errors.iter().find(|e| e.field == field).map(|e| e.message.clone())
+        message_of(&self.errors, field)
     }
 
     pub fn error(&self, field: &str) -> Signal<Option<String>> {

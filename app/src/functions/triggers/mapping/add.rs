@@ -56,10 +56,10 @@ fn Form(
         typed
     });
     let desk = Desk::new(open, poll, "typed", base, typed);
-    match form_error(AddForm::PATH) {
-        Some(ConsoleError::Invalid(errors)) => desk.errors.set(errors),
-        Some(error) => desk.outcome.set(Outcome::Failed(error)),
-        None => {}
+    let (errors, failed) = ConsoleError::apart(form_error(AddForm::PATH));
+    desk.errors.set(errors);
+    if let Some(error) = failed {
+        desk.outcome.set(Outcome::Failed(error));
     }
     let region = target.place.region.clone();
     let navigate = use_navigate();

@@ -51,15 +51,8 @@ pub fn MappingPage() -> impl IntoView {
         move || (open.target.get(), id.get()),
         move |(target, id)| api::get_mapping(target.place.connection, target.place.region, target.name, id),
     );
-    // Something typed is not thrown away by a refresh.
     let dirty = RwSignal::new(false);
-    Effect::new(move |before: Option<u32>| {
-        let count = open.refreshed.get();
-        if before.is_some_and(|before| before != count) && !dirty.get_untracked() {
-            mapping.refetch();
-        }
-        count
-    });
+    open.on_refresh_unless(dirty, move || mapping.refetch());
     let search = use_url().with_untracked(|url| url.search().to_owned());
     let show = move |mapping: Mapping| {
         let back = open.target.with_untracked(|target| target.page("configuration/triggers"));
@@ -87,10 +80,10 @@ fn Form(open: OpenFunction, mapping: Mapping, sent: Sent, touched: RwSignal<bool
     if let Some((changed, kept)) = sent.saved {
         desk.outcome.set(Outcome::Saved { changed, kept });
     }
-    match form_error(SaveMapping::PATH) {
-        Some(ConsoleError::Invalid(errors)) => desk.errors.set(errors),
-        Some(error) => desk.outcome.set(Outcome::Failed(error)),
-        None => {}
+    let (errors, failed) = ConsoleError::apart(form_error(SaveMapping::PATH));
+    desk.errors.set(errors);
+    if let Some(error) = failed {
+        desk.outcome.set(Outcome::Failed(error));
     }
     let (id, arn, settings) = (mapping.id.clone(), mapping.source_arn.clone(), mapping.settings.clone());
     let now = RwSignal::new(mapping);

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     connections::model::Place,
-    error::{ConsoleError, FieldError},
+    error::{ConsoleError, FieldError, message_of},
     frame::use_frame,
     functions::{
         create::{api::new_token, query},
@@ -57,7 +57,7 @@ pub struct Asked {
 
 impl Asked {
     pub fn error_text(&self, field: &str) -> Option<String> {
-        self.errors.iter().find(|error| error.field == field).map(|error| error.message.clone())
+        message_of(&self.errors, field)
     }
 
     pub fn error(&self, field: &str) -> Signal<Option<String>> {

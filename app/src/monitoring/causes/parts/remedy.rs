@@ -31,7 +31,7 @@ pub fn RemedyForm(why: Why, question: Question, remedy: Remedy, main: bool) -> i
     let path = if permission == Permission::ApisWrite { HealApi::PATH } else { HealFunction::PATH };
     let (busy, typed) = (RwSignal::new(false), RwSignal::new(String::new()));
     let first = form_error(path).filter(|_| main);
-    let (rule, other) = split(first);
+    let (rule, other) = ConsoleError::beside(first, "consent");
     let (wrong, failed) = (RwSignal::new(rule), RwSignal::new(other));
     let consent = heal.kind.consent();
     let id = format!("consent-{}", heal.kind.name());
@@ -67,7 +67,7 @@ pub fn RemedyForm(why: Why, question: Question, remedy: Remedy, main: bool) -> i
                     }
                 }
                 Err(error) => {
-                    let (rule, other) = split(Some(error));
+                    let (rule, other) = ConsoleError::beside(Some(error), "consent");
                     wrong.try_set(rule);
                     failed.try_set(other);
                 }
@@ -111,17 +111,6 @@ pub fn RemedyForm(why: Why, question: Question, remedy: Remedy, main: bool) -> i
         </form>
     }
     .into_any()
-}
-
-/// What is said beside the field, and everything else.
-fn split(error: Option<ConsoleError>) -> (Option<String>, Option<ConsoleError>) {
-    match error {
-        None => (None, None),
-        Some(error) => match error.field("consent") {
-            Some(rule) => (Some(rule.to_owned()), None),
-            None => (None, Some(error)),
-        },
-    }
 }
 
 /// The same as the browser sends, for a form without JavaScript.

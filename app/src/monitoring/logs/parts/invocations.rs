@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{links::Links, results::second};
+use super::links::Links;
 use crate::{
     functions::{model::rules::thousands, parts::figures},
     monitoring::logs::{
-        ask::{LogAsk, clock},
+        ask::{LogAsk, day_clock},
         model::{Found, Invocation, Outcome},
     },
     ui::{
@@ -64,7 +64,6 @@ pub fn Invocations(links: Links, found: Found) -> impl IntoView {
 
 fn row(links: &Links, one: &Invocation, near: bool) -> AnyView {
     let href = links.opened(&links.invocation(one));
-    let name = format!("{} {}", &second(one.at)[5..10], clock(one.at));
     let memory = match (one.used_mb, one.memory_mb) {
         (Some(used), Some(size)) => format!("{} / {}", thousands(used), figures::megabytes(size)),
         (None, Some(size)) => figures::megabytes(size),
@@ -75,7 +74,7 @@ fn row(links: &Links, one: &Invocation, near: bool) -> AnyView {
     let selected = links.is_open(one).then_some("true");
     view! {
         <tr id=near.then_some("near") class:near=near class:open=selected.is_some()>
-            <td class="fit"><a class="row-link mono" aria-current=selected href=href title=version><time datetime=iso(one.at)>{name}</time></a></td>
+            <td class="fit"><a class="row-link mono" aria-current=selected href=href title=version><time datetime=iso(one.at)>{day_clock(one.at)}</time></a></td>
             <td class="fit"><State tone=tone(one.outcome) text=outcome(one)/></td>
             <td class="num">{one.duration_ms.map(duration)}</td>
             <td class="num p2">{one.billed_ms.map(|ms| format!("{} ms", thousands(u32::try_from(ms).unwrap_or(u32::MAX))))}</td>

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{invocations::Nothing, links::Links, results::second};
+use super::{invocations::Nothing, links::Links};
 use crate::{
     monitoring::logs::{
-        ask::clock,
+        ask::day_clock,
         model::{Found, Line},
     },
     ui::{table::Table, time::iso},
@@ -29,11 +29,10 @@ pub fn Lines(links: Links, lines: Vec<Line>, found: Found) -> impl IntoView {
 
 fn row(links: &Links, line: &Line) -> AnyView {
     let href = links.opened(&links.line(line));
-    let name = format!("{} {}", &second(line.at)[5..10], clock(line.at));
     let selected = (links.open.line == line.id && links.open.stream == line.stream).then_some("true");
     view! {
         <tr class:open=selected.is_some()>
-            <td class="fit"><a class="row-link mono" aria-current=selected href=href><time datetime=iso(line.at)>{name}</time></a></td>
+            <td class="fit"><a class="row-link mono" aria-current=selected href=href><time datetime=iso(line.at)>{day_clock(line.at)}</time></a></td>
             <td class="fit p3 mono">{line.version.clone()}</td>
             <td class="said mono" data-level=level(&line.level)><bdi>{line.text.clone()}</bdi></td>
         </tr>

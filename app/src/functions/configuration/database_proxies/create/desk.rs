@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::super::model::{CreateProxy, Database, Proxies};
 use crate::{
-    error::{ConsoleError, FieldError},
+    error::{ConsoleError, FieldError, message_of},
     functions::{
         configuration::{network::rules::ids, parts::focus},
         parts::open::OpenFunction,
@@ -60,9 +60,7 @@ impl Desk {
     }
 
     pub fn error(self, field: &'static str) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.errors.with(|errors| errors.iter().find(|error| error.field == field).map(|e| e.message.clone()))
-        })
+        Signal::derive(move || self.errors.with(|errors| message_of(errors, field)))
     }
 
     pub fn write(self, text: RwSignal<String>) -> Callback<String> {
