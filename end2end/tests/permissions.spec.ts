@@ -64,6 +64,10 @@ test("an inline policy is written with the line of its flaw, and never over a co
   expect(await awsError(lambent, "iam", "get-role-policy", "--role-name", "roles-inline-role", "--policy-name", "reads")).toContain("NoSuchEntity");
   await write(page, document("s3:GetObject"));
   await expectAccessible(page);
+  // What is written outlives its form.
+  await page.getByRole("link", { name: "By resource" }).click();
+  await page.getByRole("link", { name: "Go on writing" }).click();
+  await expect(page.getByLabel("Policy name")).toHaveValue("reads");
   await page.getByRole("button", { name: "Save policy" }).click();
   await expect(done(page, "Inline policy saved.")).toBeVisible();
   expect((await inlineOf(lambent, "roles-inline-role", "reads")).Statement[0].Action).toBe("s3:GetObject");

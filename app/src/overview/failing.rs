@@ -88,7 +88,9 @@ fn lacking(looked: Looked) -> Option<AnyView> {
     let name = label(&looked.place);
     let text = match looked.trouble {
         Some(why) => format!("{name}: {why}"),
-        None if looked.cut => format!("{name}: only the first {} functions by name were looked at.", looked.functions),
+        None if looked.cut => {
+            format!("{name}: only the first {} functions of AWS's list were looked at.", looked.functions)
+        }
         None => return None,
     };
     Some(view! { <p><State tone=Tone::Warn text=text/></p> }.into_any())

@@ -17,6 +17,7 @@ use crate::{
         form_error::form_error,
         loaded::Loaded,
         notice::{Done, ErrorNotice, Warning},
+        unsaved,
     },
 };
 
@@ -50,6 +51,7 @@ pub fn PermissionsTab() -> impl IntoView {
     );
     let bones = || view! { <div class="bone block" aria-hidden="true"></div> };
     let draft = inline::Draft::new();
+    unsaved::guard(Signal::derive(move || draft.unsaved().is_some()));
     let changed = Callback::new(move |()| role_again.update(|count| *count += 1));
     view! {
         <div class="stack">

@@ -177,16 +177,19 @@ async fn rows_are_one_call_and_never_more_than_it_takes() {
 }
 
 /// Three connections with two regions each; the second connection's CloudWatch refuses.
-fn wide(stub: &Stub) -> AwsHub {
-    let connection = |id: &str| ConnectionSettings {
+fn connection(id: &str, regions: &[&str], stub: &Stub) -> ConnectionSettings {
+    ConnectionSettings {
         id: id.into(),
         label: id.into(),
         environment: app::connections::model::Environment::Dev,
-        regions: vec!["eu-west-1".into(), "us-east-1".into()],
+        regions: regions.iter().map(|region| (*region).to_owned()).collect(),
         access: Access::Made,
         endpoint_url: Some(format!("http://127.0.0.1:{}", stub.port)),
-    };
-    AwsHub::new(vec![connection("one"), connection("two"), connection("three")])
+    }
+}
+
+fn wide(stub: &Stub) -> AwsHub {
+    AwsHub::new(["one", "two", "three"].map(|id| connection(id, &["eu-west-1", "us-east-1"], stub)).to_vec())
 }
 
 #[tokio::test]
@@ -220,6 +223,26 @@ async fn the_overview_asks_cloudwatch_four_times_at_most_and_one_failure_hides_n
     // Looked at again: what did not answer is asked again, the rest is known.
     metrics.worst(&caller()).await.unwrap();
     assert_eq!(calls(&stub), 5);
+}
+
+#[tokio::test]
+async fn the_overview_looks_at_functions_of_later_pages_too() {
+    let stub = Stub::start(|request| {
+        if asked(request) {
+            return answer(&[&[], &[(now_ms() / 1_000 - 3_600, 7.0)]]);
+        }
+        let page = |name: &str| serde_json::json!([{"FunctionName": name, "Runtime": "python3.13"}]);
+        let page = match request.query("Marker") {
+            None => serde_json::json!({"Functions": page("calm"), "NextMarker": "next"}),
+            Some(_) => serde_json::json!({"Functions": page("failing")}),
+        };
+        stub::json(200, page.to_string())
+    })
+    .await;
+    let (metrics, _) = metrics(AwsHub::new(vec![connection("one", &["eu-west-1"], &stub)])).await;
+    let worst = metrics.worst(&caller()).await.unwrap();
+    assert_eq!(worst.rows.iter().map(|row| (row.name.as_str(), row.errors)).collect::<Vec<_>>(), [("failing", 7.0)]);
+    assert_eq!(worst.looked.iter().map(|looked| (looked.functions, looked.cut)).collect::<Vec<_>>(), [(2, false)]);
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use futures::future::join_all;
 
 use crate::{
     aws::{Aws, AwsHub, Who, cache::Cache, cloudwatch::Query, now_ms},
-    functions::Caches,
+    functions::{Caches, list::FunctionsCache},
 };
 
 const HOUR_S: u32 = 3_600;
@@ -70,14 +70,32 @@ async fn look(
     let aws = hub.at(place, who)?;
     let (functions, who, at) = (caches.functions.clone(), who.clone(), place.clone());
     let load = move || async move {
-        let first = functions.first_view(&who, &at, &ListQuery::default(), 0).await?;
-        let chunk = functions.chunk(&who, &at, first.chunk.generation, 0).await?;
-        let cut = !chunk.complete || chunk.loaded as usize > FUNCTIONS_MOST;
-        let names = chunk.rows.into_iter().take(FUNCTIONS_MOST).map(|row| row.name).collect();
+        let (names, cut) = names(&functions, &who, &at).await?;
         errors(&aws, at, names, cut).await
     };
     let aged = cache.get(place, "", load).await?;
     Ok((aged.value.as_ref().clone(), aged.warning))
+}
+
+/// The names once they are read, as many as are looked at; and whether there are others.
+async fn names(functions: &FunctionsCache, who: &Who, place: &Place) -> Result<(Vec<String>, bool), ConsoleError> {
+    // A list that cannot be read is an error here, not one of no functions.
+    let mut generation = functions.first_view(who, place, &ListQuery::default(), 0).await?.chunk.generation;
+    let mut names: Vec<String> = Vec::new();
+    loop {
+        let from = u32::try_from(names.len()).unwrap_or(u32::MAX);
+        let chunk = functions.chunk(who, place, generation, from).await?;
+        // Another generation begins anew.
+        names.truncate(chunk.offset as usize);
+        generation = chunk.generation;
+        let stopped = chunk.rows.is_empty() || chunk.warning.is_some();
+        names.extend(chunk.rows.into_iter().map(|row| row.name));
+        if chunk.complete || stopped || names.len() >= FUNCTIONS_MOST {
+            let cut = !chunk.complete || names.len() > FUNCTIONS_MOST;
+            names.truncate(FUNCTIONS_MOST);
+            return Ok((names, cut));
+        }
+    }
 }
 
 async fn errors(aws: &Aws, place: Place, names: Vec<String>, cut: bool) -> Result<Found, ConsoleError> {

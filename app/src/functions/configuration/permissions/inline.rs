@@ -4,6 +4,7 @@ use leptos::{ev::SubmitEvent, html::Textarea, prelude::*};
 use leptos_router::hooks::use_navigate;
 use server_fn::ServerFn;
 
+mod draft;
 mod parts;
 
 use super::asked::link;
@@ -24,69 +25,14 @@ use crate::{
         editor::{Editor, EditorPlace, Loading, Mark},
         field::FieldMessage,
         notice::ErrorNotice,
-        unsaved,
     },
 };
+pub use draft::Draft;
+
 use parts::{Changed, NameField};
 
-const NEW: &str = r#"{
-  "Version": "2012-10-17",
-  "Statement": [
-    {
-      "Effect": "Allow",
-      "Action": [],
-      "Resource": []
-    }
-  ]
-}"#;
 /// What the editor calls its file.
 const FILE: &str = "policy.json";
-
-/// What is being written. The tab has it, so that it outlives the role's section, which is drawn anew with each answer.
-#[derive(Clone, Copy)]
-pub struct Draft {
-    /// The policy that is edited: empty for a new one.
-    of: StoredValue<Option<String>>,
-    /// Its name, as written.
-    policy: RwSignal<String>,
-    /// The document the writing began from; none for a new policy.
-    base: RwSignal<Option<String>>,
-    text: RwSignal<String>,
-}
-
-impl Draft {
-    pub fn new() -> Self {
-        Self {
-            of: StoredValue::new(None),
-            policy: RwSignal::default(),
-            base: RwSignal::default(),
-            text: RwSignal::default(),
-        }
-    }
-
-    /// Begins with what AWS has, unless this policy is being written already.
-    fn begin(self, name: &str, known: Option<String>) {
-        let same = self.of.with_value(|of| of.as_deref() == Some(name));
-        if !(same && self.is_changed()) {
-            self.of.set_value(Some(name.to_owned()));
-            self.policy.set(name.to_owned());
-            self.start_from(known);
-        }
-    }
-
-    fn start_from(self, known: Option<String>) {
-        self.text.set(known.clone().unwrap_or_else(|| NEW.to_owned()));
-        self.base.set(known);
-    }
-
-    pub fn end(self) {
-        self.of.set_value(None);
-    }
-
-    fn is_changed(self) -> bool {
-        self.base.with(|base| self.text.with(|text| text != base.as_deref().unwrap_or(NEW)))
-    }
-}
 
 #[component]
 pub fn Inline(
@@ -105,9 +51,6 @@ pub fn Inline(
     let failed = RwSignal::new(None::<ConsoleError>);
     let theirs = RwSignal::new(None::<Option<String>>);
     let busy = RwSignal::new(false);
-    let saved = RwSignal::new(false);
-    let dirty = Signal::derive(move || !saved.get() && draft.is_changed());
-    unsaved::guard(dirty);
     let editor = Editor::default();
     let loading = editor.loading;
     let plain = NodeRef::<Textarea>::new();
@@ -170,7 +113,6 @@ pub fn Inline(
             busy.try_set(false);
             match result {
                 Ok(InlineSaved::Done) => {
-                    saved.set(true);
                     draft.end();
                     on_changed.run(());
                     navigate(&link(&target, &[("done", "policy-saved")], ""), Default::default());
@@ -245,7 +187,7 @@ pub fn Inline(
             <ShowAsCli commands=commands/>
             <p class="actions">
                 <button class="btn primary" aria-busy=move || busy.get().then_some("true")>"Save policy"</button>
-                <a class="btn" href=close>"Cancel"</a>
+                <a class="btn" href=close on:click=move |_| draft.end()>"Cancel"</a>
             </p>
             <p class="help">"Every function with this role may then do what the policy allows."</p>
         </form>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     allows::Allows,
-    asked::Asked,
+    asked::{Asked, link},
     attach::Attach,
     inline::{Draft, Inline},
     policies::Policies,
@@ -53,10 +53,7 @@ pub fn RoleSection(
             (true, false, Some(name)) => {
                 view! { <Inline open=open role=inside.clone() name=name draft=draft on_changed=on_changed/> }.into_any()
             }
-            _ => {
-                draft.end();
-                ().into_any()
-            }
+            _ => view! { <GoOn open=open draft=draft/> }.into_any(),
         }
     };
     view! {
@@ -71,6 +68,17 @@ pub fn RoleSection(
         </section>
     }
     .into_any()
+}
+
+/// The way back to a policy that is not saved, whose form was closed by another link.
+#[component]
+fn GoOn(open: OpenFunction, draft: Draft) -> impl IntoView {
+    let back = move |name: String| {
+        let href = open.target.with(|target| link(target, &[("edit", &name)], "#inline"));
+        let which = if name.is_empty() { "The new inline policy".to_owned() } else { format!("Inline policy {name}") };
+        view! { <Warning>{which}" is not saved. "<a href=href>"Go on writing"</a></Warning> }
+    };
+    (move || draft.unsaved().map(back)).into_any()
 }
 
 #[component]
