@@ -28,6 +28,7 @@ test("invocations are folded to rows whose figures are those of the log", async 
   await expect(rows(page).first().getByRole("link", { name: "Why did it fail?" })).toHaveAttribute("href", /\/why\?request=/);
   // One of them opens, with its lines, and a line has a link of its own.
   await page.getByRole("navigation", { name: "Invocations" }).getByRole("link", { name: /^All/ }).click();
+  await expect(rows(page)).toHaveCount(reports.length);
   await rows(page).first().getByRole("link").first().click();
   const lines = page.getByRole("list", { name: "Lines of the invocation" });
   await expect(lines).toContainText("user.id");
