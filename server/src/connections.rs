@@ -59,30 +59,21 @@ impl ConnectionsService for ConnectionsServiceImpl {
 
 #[cfg(test)]
 mod tests {
-    use app::{
-        connections::model::Environment,
-        session::model::{Role, User},
-    };
+    use app::session::model::Role;
 
     use super::*;
-    use crate::aws::ConnectionSettings;
+    use crate::{
+        aws::stub::{hub_without_engine, place},
+        testing::caller,
+    };
 
     #[tokio::test(start_paused = true)]
     async fn a_page_does_not_wait_for_an_aws_that_does_not_answer() {
         // Takes connections and says nothing.
         let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let hub = AwsHub::new(vec![ConnectionSettings {
-            id: "local".into(),
-            label: "Local engine".into(),
-            environment: Environment::Local,
-            regions: vec!["eu-west-1".into()],
-            access: Access::LocalEngine,
-            endpoint_url: None,
-        }]);
+        let hub = hub_without_engine();
         hub.set_engine(EngineState::Ready, Some(format!("http://{}", silent.local_addr().unwrap())));
         let connections = ConnectionsServiceImpl::new(Arc::new(hub));
-        let user = User { id: "u".into(), email: "a@example.com".into(), name: String::new(), role: Role::Viewer };
-        let caller = Caller { user, session_id: "s".into(), request_id: "r".into(), ip: String::new() };
-        assert_eq!(connections.identity(&caller, &Place::new("local", "eu-west-1")).await, Ok(None));
+        assert_eq!(connections.identity(&caller(Role::Viewer), &place()).await, Ok(None));
     }
 }

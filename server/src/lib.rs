@@ -23,4 +23,6 @@ pub mod router;
 pub mod run;
 pub mod store;
 pub mod team;
+#[cfg(test)]
+mod testing;
 pub mod upload;

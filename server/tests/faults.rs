@@ -30,7 +30,7 @@ use server::{
     store::{Clock, Store, StoreUrl},
 };
 
-use crate::support::{Fault, Local, Proxy, hub};
+use crate::support::{Fault, Local, Proxy, hub, rest};
 
 /// What one function with its API changes in the account, in order.
 const CHANGES: [&str; 12] = [
@@ -113,18 +113,6 @@ async fn operations(store: Store, engine: &str) -> Operations {
 
 async fn create(operations: &Operations, name: &str) -> String {
     operations.start_create(&ana(), &Local::place(), request(name), name).await.expect("an operation")
-}
-
-/// The operation once it rests, and nobody works on it.
-async fn rest(operations: &Operations, id: &str) -> OperationView {
-    loop {
-        let mut view = operations.subscribe(&ana(), id).await.expect("an operation");
-        while view.changed().await.is_ok() {}
-        let view = operations.get(&ana(), id).await.expect("an operation");
-        if !view.status.moving() {
-            return view;
-        }
-    }
 }
 
 /// A console that is killed in the midst of a call: what it leaves, and the id of its operation.
@@ -282,7 +270,7 @@ async fn whatever_fails_once_the_operation_ends_complete() {
         let account = Account::new(local);
         let proxy = Proxy::start(&local.endpoint.url).await;
         let console = operations(Store::open(&StoreUrl::Memory).await.expect("a store"), &proxy.url).await;
-        let usual = rest(&console, &create(&console, "usual").await).await;
+        let usual = rest(&console, &ana(), &create(&console, "usual").await).await;
         assert_eq!(proxy.changes(), CHANGES);
         let mut made = vec![("usual".to_owned(), account.assert_complete("usual", &usual).await)];
 
@@ -293,10 +281,10 @@ async fn whatever_fails_once_the_operation_ends_complete() {
             proxy.arm(case.at, case.fault);
             let console = operations(Store::open(&StoreUrl::Memory).await.expect("a store"), &proxy.url).await;
             let id = create(&console, &name).await;
-            let mut view = rest(&console, &id).await;
+            let mut view = rest(&console, &ana(), &id).await;
             if view.status == OperationStatus::Failed {
                 console.resume(&ana(), &id).await.expect("resumed");
-                view = rest(&console, &id).await;
+                view = rest(&console, &ana(), &id).await;
             }
             console.stop().await;
             let api = account.assert_complete(&name, &view).await;
@@ -330,11 +318,11 @@ async fn whatever_fails_for_good_is_taken_back_without_a_trace() {
 
 /// Stopped because everything is refused, then rolled back with an account that is well again.
 async fn taken_back(proxy: &Proxy, console: &Operations, id: &str, name: &str) {
-    let view = rest(console, id).await;
+    let view = rest(console, &ana(), id).await;
     assert_eq!(view.status, OperationStatus::Failed, "{name}: {view:#?}");
     proxy.mend();
     console.roll_back(&ana(), id).await.expect("rolled back");
-    let view = rest(console, id).await;
+    let view = rest(console, &ana(), id).await;
     assert_eq!(view.status, OperationStatus::RolledBack, "{name}: {view:#?}");
     console.stop().await;
     for operation in ONCE {
@@ -350,7 +338,7 @@ async fn a_console_killed_in_any_call_is_followed_by_one_that_ends_what_was_begu
         let complete = each(Case::all(&faults, false), async |case| {
             let name = case.name("killed");
             let (proxy, files, console, id) = after_kill(local, case, &name, false).await;
-            let view = rest(&console, &id).await;
+            let view = rest(&console, &ana(), &id).await;
             console.stop().await;
             drop(files);
             let api = account.assert_complete(&name, &view).await;

@@ -1,8 +1,8 @@
 //! Versions, aliases and concurrency by plain forms against the real engine, and an alias's shares through the real local
 //! gateway.
 
-use app::{functions::aliases::rules, session::model::Role};
-use axum::http::{Method, StatusCode, header};
+use app::functions::aliases::rules;
+use axum::http::{Method, StatusCode};
 use server::{
     aws::apigateway::{NewIntegration, NewRoute, NewStage},
     aws::lambda::{NewCode, NewPermission, aliases::AliasChange},
@@ -13,54 +13,23 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::support::Local;
+use crate::support::{Local, Member, hidden};
 
 const FUNCTION: &str = "/c/local/us-east-1/functions/hello";
-
-struct Member {
-    local: Local,
-    cookie: String,
-}
 
 fn package(text: &str) -> Vec<u8> {
     let code = format!("def lambda_handler(event, context):\n    return '{text}'\n");
     server::functions::package::build([("lambda_function.py", code.as_bytes())]).expect("a package")
 }
 
+async fn member() -> Member {
+    let local = Local::start().await;
+    let environment = [("TOKEN".to_owned(), "canary-secret".to_owned())].into();
+    local.function("hello", package("one"), "python3.13", "lambda_function.lambda_handler", environment).await;
+    Member::of(local, &[("name", "hello")]).await
+}
+
 impl Member {
-    async fn new() -> Self {
-        let local = Local::start().await;
-        let environment = [("TOKEN".to_owned(), "canary-secret".to_owned())].into();
-        local.function("hello", package("one"), "python3.13", "lambda_function.lambda_handler", environment).await;
-        let cookie = local.console.session(Role::Developer).await;
-        Self { local, cookie }
-    }
-
-    async fn page(&self, path: &str) -> String {
-        let headers = [("cookie", self.cookie.as_str()), ("accept", "text/html")];
-        let answer = self.local.console.ask(Method::GET, path, &headers, "").await;
-        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
-        assert!(answer.body.contains("</html>"), "{path} is whole");
-        assert!(!answer.body.contains("canary"), "{path} shows a value");
-        answer.body
-    }
-
-    /// Sends a form as a browser without JavaScript does; where it leads.
-    async fn send(&self, endpoint: &str, fields: &[(&str, &str)]) -> String {
-        let headers = [
-            ("cookie", self.cookie.as_str()),
-            ("accept", "text/html"),
-            ("content-type", "application/x-www-form-urlencoded"),
-            ("sec-fetch-site", "same-origin"),
-            ("referer", "http://127.0.0.1:8700/here"),
-        ];
-        let pairs = [("c", "local"), ("r", "us-east-1"), ("name", "hello")];
-        let form = app::functions::create::query::text(pairs.iter().chain(fields).copied());
-        let answer = self.local.console.ask(Method::POST, &format!("/api/{endpoint}"), &headers, &form).await;
-        assert_eq!(answer.status, StatusCode::FOUND, "{endpoint}: {}", answer.body);
-        answer.headers[header::LOCATION].to_str().expect("a path").to_owned()
-    }
-
     /// Deploys other code, as somebody else does.
     async fn deploy(&self, text: &str) {
         let aws = self.local.aws();
@@ -80,15 +49,9 @@ impl Member {
     }
 }
 
-/// The value of a hidden field of a page.
-fn hidden<'a>(page: &'a str, name: &str) -> &'a str {
-    let (_, rest) = page.split_once(&format!(r#"name="{name}" value=""#)).unwrap_or_else(|| panic!("no {name}"));
-    rest.split('"').next().unwrap_or_default()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn versions_and_aliases_live_by_plain_forms() {
-    let member = Member::new().await;
+    let member = member().await;
     let versions = format!("{FUNCTION}/versions");
     assert_eq!(member.publish("the first").await, format!("{versions}?published=1"));
     let page = member.page(&format!("{versions}?published=1")).await;
@@ -183,7 +146,7 @@ async fn versions_and_aliases_live_by_plain_forms() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn concurrency_is_saved_by_plain_forms() {
-    let member = Member::new().await;
+    let member = member().await;
     let tab = format!("{FUNCTION}/configuration/concurrency");
     let page = member.page(&tab).await;
     for text in
@@ -227,7 +190,7 @@ async fn get(port: u16, path: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_requests_share_as_the_alias_says() {
-    let member = Member::new().await;
+    let member = member().await;
     let aws = member.local.aws();
     // The version says which it is: the engine has one code for all of them.
     let code = "def lambda_handler(event, context):\n    return context.function_version\n";

@@ -1,71 +1,31 @@
 //! HTTP APIs made and wired by plain forms against the real engine; every page of it renders whole.
 
-use app::{
-    operations::model::OperationStatus,
-    session::{model::Role, service::Visitor},
-};
-use axum::http::{Method, StatusCode};
+use app::{operations::model::OperationStatus, session::service::Visitor};
+use axum::http::Method;
 use server::aws::Aws;
-use std::time::Duration;
 
-use crate::support::Local;
+use crate::support::{Local, Member, hidden, rest};
 
 const PLACE: &str = "/c/local/us-east-1";
 
-struct Member {
-    local: Local,
-    cookie: String,
+async fn member() -> Member {
+    let local = Local::start().await;
+    local.console.hub.set_gateway_port(Some(8701));
+    let code = b"def lambda_handler(e, c): return 'hi'".as_slice();
+    for name in ["hello", "other"] {
+        let zip = server::functions::package::build([("lambda_function.py", code)]).expect("a package");
+        local.function(name, zip, "python3.13", "lambda_function.lambda_handler", Default::default()).await;
+    }
+    Member::of(local, &[]).await
 }
 
 impl Member {
-    async fn new() -> Self {
-        let local = Local::start().await;
-        local.console.hub.set_gateway_port(Some(8701));
-        let code = b"def lambda_handler(e, c): return 'hi'".as_slice();
-        for name in ["hello", "other"] {
-            let zip = server::functions::package::build([("lambda_function.py", code)]).expect("a package");
-            local.function(name, zip, "python3.13", "lambda_function.lambda_handler", Default::default()).await;
-        }
-        let cookie = local.console.session(Role::Developer).await;
-        Self { local, cookie }
-    }
-
-    async fn page(&self, path: &str) -> String {
-        let headers = [("cookie", self.cookie.as_str()), ("accept", "text/html")];
-        let page = self.local.console.ask(Method::GET, path, &headers, "").await;
-        assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
-        assert!(page.body.contains("</html>"), "{path} is whole");
-        page.body
-    }
-
-    /// Sends a form as a browser without JavaScript does: where it leads.
-    async fn send(&self, endpoint: &str, fields: &[(&str, &str)]) -> String {
-        let headers = [
-            ("cookie", self.cookie.as_str()),
-            ("accept", "text/html"),
-            ("content-type", "application/x-www-form-urlencoded"),
-            ("sec-fetch-site", "same-origin"),
-            ("referer", "http://127.0.0.1:8700/here"),
-        ];
-        let pairs = [("c", "local"), ("r", "us-east-1")].iter().chain(fields);
-        let form = app::functions::create::query::text(pairs.copied());
-        let answer = self.local.console.ask(Method::POST, &format!("/api/{endpoint}"), &headers, &form).await;
-        assert_eq!(answer.status, StatusCode::FOUND, "{endpoint}: {}", answer.body);
-        answer.headers["location"].to_str().expect("a path").to_owned()
-    }
-
-    /// Waits until the operation at this path rests.
+    /// Waits until the operation at this path is done.
     async fn done(&self, path: &str) {
         let id = path.strip_prefix("/operations/").unwrap_or_else(|| panic!("no operation: {path}"));
         let Visitor::SignedIn(caller) = self.local.console.visitor(&self.cookie).await else { panic!("signed in") };
-        loop {
-            let view = self.local.console.site.services.operations.get(&caller, id).await.expect("an operation");
-            match view.status {
-                OperationStatus::Done => return,
-                status if status.moving() => tokio::time::sleep(Duration::from_millis(20)).await,
-                _ => panic!("{view:?}"),
-            }
-        }
+        let view = rest(&self.local.console.site.operations, &caller, id).await;
+        assert_eq!(view.status, OperationStatus::Done, "{view:?}");
     }
 
     fn aws(&self) -> Aws {
@@ -73,15 +33,9 @@ impl Member {
     }
 }
 
-/// The value of a hidden field of a page.
-fn hidden<'a>(page: &'a str, name: &str) -> &'a str {
-    let (_, rest) = page.split_once(&format!(r#"name="{name}" value=""#)).unwrap_or_else(|| panic!("no {name}"));
-    rest.split('"').next().unwrap_or_default()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn an_api_is_made_wired_and_deleted_by_plain_forms() {
-    let member = Member::new().await;
+    let member = member().await;
     let draft = "name=web&function.1=hello&function.2=other&method.1=ANY&path.1=%2Ftest&to.1=1\
                  &method.2=GET&path.2=%2Fitems%2F%7Bid%7D&to.2=2";
     for (step, says) in
@@ -173,7 +127,7 @@ async fn an_api_is_made_wired_and_deleted_by_plain_forms() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_functions_overview_waits_for_one_call() {
-    let member = Member::new().await;
+    let member = member().await;
     let headers = [("cookie", member.cookie.as_str()), ("accept", "application/json")];
     let path = "/api/functions/triggers?c=local&r=us-east-1&name=hello";
     let answer = member.local.console.ask(Method::GET, path, &headers, "").await;

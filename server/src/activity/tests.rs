@@ -1,16 +1,10 @@
-use app::session::model::{Role, User};
+use app::session::model::Role;
 
 use super::*;
-use crate::store::{StoreUrl, testing};
-
-fn caller(role: Role) -> Caller {
-    Caller {
-        user: User { id: "u1".into(), email: "ana@example.com".into(), name: "Ana".into(), role },
-        session_id: "s1".into(),
-        request_id: "request-7".into(),
-        ip: "192.0.2.1".into(),
-    }
-}
+use crate::{
+    store::{StoreUrl, testing},
+    testing::caller,
+};
 
 async fn audit() -> (Store, Audit) {
     let store = Store::open(&StoreUrl::Memory).await.unwrap();

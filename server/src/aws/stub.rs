@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use app::connections::model::{EngineState, Environment, Place};
+use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -23,6 +24,16 @@ pub struct Request {
 impl Request {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// The path without its query.
+    pub fn route(&self) -> &str {
+        self.path.split('?').next().unwrap_or_default()
+    }
+
+    /// Null where the body is no JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
     }
 
     /// A parameter of the query, as it is on the wire.
@@ -76,8 +87,24 @@ impl Stub {
         Self { port, seen }
     }
 
+    /// Answers with what it keeps, which the test holds too.
+    pub async fn keeping<T: Send + 'static>(
+        kept: T,
+        answer: impl Fn(&mut T, &Request) -> Reply + Send + Sync + 'static,
+    ) -> (Arc<Mutex<T>>, Self) {
+        let kept = Arc::new(Mutex::new(kept));
+        let answering = Arc::clone(&kept);
+        (kept, Self::start(move |request| answer(&mut answering.lock().unwrap(), request)).await)
+    }
+
     pub fn seen(&self) -> Vec<Request> {
         self.seen.lock().unwrap().clone()
+    }
+
+    /// Method and path without its query, and the body as JSON.
+    pub fn told(&self) -> Vec<(String, Value)> {
+        let line = |request: &Request| (format!("{} {}", request.method, request.route()), request.json());
+        self.seen.lock().unwrap().iter().map(line).collect()
     }
 
     /// A console whose connection `local` is this stub.
@@ -104,8 +131,14 @@ impl Stub {
     }
 }
 
+/// Of [`Stub::hub`].
 pub fn place() -> Place {
     Place::new("local", "eu-west-1")
+}
+
+/// Of [`Stub::hub_elsewhere`].
+pub fn elsewhere() -> Place {
+    Place::new("aws", "eu-west-1")
 }
 
 pub fn hub_without_engine() -> AwsHub {

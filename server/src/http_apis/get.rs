@@ -103,7 +103,7 @@ mod tests {
     use crate::aws::stub::{self, Stub};
 
     fn answer(request: &stub::Request) -> stub::Reply {
-        let path = request.path.split('?').next().unwrap_or_default();
+        let path = request.route();
         match path {
             "/v2/apis/a1b2" => stub::json(
                 200,

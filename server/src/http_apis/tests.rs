@@ -5,14 +5,14 @@ use std::sync::Mutex;
 use app::{
     activity::model::AuditOutcome,
     http_apis::model::wire::{AskedApi, AskedTarget, AskedWork, Target},
-    session::model::{Role, User},
+    session::model::Role,
 };
 
 use super::*;
 use crate::{
-    activity::Audit,
     aws::stub::{self, Reply, Request, Stub, place},
-    store::{Store, StoreUrl},
+    store::Store,
+    testing::{Footing, caller},
 };
 
 const FUNCTION: &str = "arn:aws:lambda:eu-west-1:000000000000:function:hello";
@@ -38,7 +38,7 @@ impl Default for Account {
 
 impl Account {
     fn answer(&self, request: &Request) -> Reply {
-        let path = request.path.split('?').next().unwrap_or_default();
+        let path = request.route();
         let items = |items: Vec<String>| stub::json(200, format!(r#"{{"items":[{}]}}"#, items.join(",")));
         match (request.method.as_str(), path) {
             ("DELETE", _) => stub::json(204, ""),
@@ -122,15 +122,11 @@ struct Console {
 
 impl Console {
     async fn new(account: Account) -> Self {
-        let account = Arc::new(Mutex::new(account));
-        let held = Arc::clone(&account);
-        let stub = Stub::start(move |request| held.lock().unwrap().answer(request)).await;
-        let store = Store::open(&StoreUrl::Memory).await.unwrap();
-        let hub = Arc::new(stub.hub());
+        let (account, stub) = Stub::keeping(account, |account, request| account.answer(request)).await;
+        let Footing { hub, caches, store, audit } = Footing::on(stub.hub()).await;
         hub.set_gateway_port(Some(8701));
-        let caches = Caches::new(&hub);
         let started = Arc::new(Started::default());
-        let service = HttpApisServiceImpl::new(hub, caches, Audit::new(store.clone()), Arc::clone(&started) as _);
+        let service = HttpApisServiceImpl::new(hub, caches, audit, Arc::clone(&started) as _);
         Self { store, stub, account, started, service }
     }
 
@@ -149,15 +145,6 @@ impl Console {
                 (row.action, row.outcome, cli.unwrap_or_default())
             })
             .collect()
-    }
-}
-
-fn caller(role: Role) -> Caller {
-    Caller {
-        user: User { id: "ana".into(), email: "ana@example.com".into(), name: "Ana".into(), role },
-        session_id: "session".into(),
-        request_id: "request".into(),
-        ip: "127.0.0.1".into(),
     }
 }
 

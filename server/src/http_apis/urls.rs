@@ -41,20 +41,13 @@ mod tests {
     use app::connections::model::Environment;
 
     use super::*;
-    use crate::aws::{Access, ConnectionSettings, stub};
+    use crate::{
+        aws::{Access, ConnectionSettings, stub},
+        testing,
+    };
 
     fn api(endpoint: &str) -> Api {
-        Api {
-            id: "a1b2".into(),
-            name: "n".into(),
-            description: String::new(),
-            endpoint: endpoint.into(),
-            created_at: None,
-            is_http: true,
-            disable_execute_api_endpoint: false,
-            cors: None,
-            tags: Default::default(),
-        }
+        Api { endpoint: endpoint.into(), ..testing::api("a1b2", "n") }
     }
 
     #[test]

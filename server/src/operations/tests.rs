@@ -18,10 +18,7 @@ use app::{
         model::Architecture,
     },
     operations::model::{OperationStatus, OperationView},
-    session::{
-        model::{Role as MemberRole, User},
-        service::Caller,
-    },
+    session::{model::Role as MemberRole, service::Caller},
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -30,7 +27,7 @@ use self::{
     world::{Account, Api, Function, LogGroup, Role, World},
 };
 use super::{Operations, Request, work::OPERATION_TAG};
-use crate::blueprints::Blueprints;
+use crate::{blueprints::Blueprints, testing::caller};
 
 const SECRET: &str = "canary-secret";
 
@@ -287,16 +284,7 @@ impl Server {
 }
 
 fn ana() -> Caller {
-    member(MemberRole::Developer)
-}
-
-fn member(role: MemberRole) -> Caller {
-    Caller {
-        user: User { id: "ana".into(), email: "ana@example.com".into(), name: "Ana".into(), role },
-        session_id: "session".into(),
-        request_id: "request".into(),
-        ip: "127.0.0.1".into(),
-    }
+    caller(MemberRole::Developer)
 }
 
 fn place() -> Place {

@@ -1,17 +1,15 @@
-use app::{activity::model::ActivityQuery, session::model::User};
+use app::activity::model::ActivityQuery;
 
 use super::*;
-use crate::store::{StoreUrl, testing};
+use crate::{
+    store::{StoreUrl, testing::refuse_audit},
+    testing::member,
+};
 
 const PASSWORD: &str = "correct horse battery";
 
 fn caller(role: Role) -> Caller {
-    Caller {
-        user: User { id: "caller".into(), email: "caller@example.com".into(), name: String::new(), role },
-        session_id: "session".into(),
-        request_id: "request".into(),
-        ip: "192.0.2.1".into(),
-    }
+    Caller { request_id: "request".into(), ..member("caller@example.com", role) }
 }
 
 async fn team() -> Team {
@@ -63,7 +61,7 @@ async fn only_administrators_manage_the_team() {
 #[tokio::test]
 async fn nothing_changes_when_it_cannot_be_audited() {
     let team = team().await;
-    testing::refuse_audit(&team.store).await;
+    refuse_audit(&team.store).await;
     let refused = team.add(&caller(Role::Admin), "ana@example.com", "Ana", Role::Admin, PASSWORD).await;
     assert_eq!(refused, Err(ConsoleError::Internal { request_id: "request".into() }));
     assert_eq!(team.store.members().await, Ok(vec![]));

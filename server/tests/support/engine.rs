@@ -6,13 +6,18 @@ use std::{
     process::Stdio,
 };
 
-use app::connections::model::{EngineState, Place};
+use app::{
+    connections::model::{EngineState, Place},
+    operations::{model::OperationView, service::OperationsService},
+    session::service::Caller,
+};
 use server::{
     aws::{
         Aws, AwsErrorKind, Who,
         lambda::{NewCode, NewFunction},
     },
     engine::{Engine, EngineConfig, EngineEndpoint},
+    operations::Operations,
 };
 use tempfile::TempDir;
 
@@ -123,6 +128,18 @@ pub async fn make_function(
             Ok(_) => tokio::task::yield_now().await,
             Err(error) if error.kind == AwsErrorKind::NotFound => tokio::task::yield_now().await,
             Err(error) => panic!("{}", error.message),
+        }
+    }
+}
+
+/// The operation once it rests, and nobody works on it.
+pub async fn rest(operations: &Operations, caller: &Caller, id: &str) -> OperationView {
+    loop {
+        let mut view = operations.subscribe(caller, id).await.expect("an operation");
+        while view.changed().await.is_ok() {}
+        let view = operations.get(caller, id).await.expect("an operation");
+        if !view.status.moving() {
+            return view;
         }
     }
 }

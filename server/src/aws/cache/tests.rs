@@ -1,7 +1,10 @@
 use std::sync::atomic::AtomicU32;
 
 use futures::future::join_all;
-use tokio::sync::{Notify, oneshot};
+use tokio::{
+    sync::{Notify, oneshot},
+    task::JoinHandle,
+};
 
 use super::*;
 
@@ -96,23 +99,25 @@ async fn a_refusal_is_no_reason_to_show_the_old_value() {
     assert!(cache.peek(&place(), "k").is_none());
 }
 
+/// Somebody whose load has begun, and gives 1 when it is let go.
+async fn held(cache: &Cache<u32>) -> (oneshot::Sender<()>, JoinHandle<Result<u32, ConsoleError>>) {
+    let (go, gone) = oneshot::channel();
+    let (cache, started) = (cache.clone(), Arc::new(Notify::new()));
+    let starting = Arc::clone(&started);
+    let load = || async move {
+        starting.notify_one();
+        gone.await.ok();
+        Ok(1)
+    };
+    let task = tokio::spawn(async move { cache.get(&place(), "k", load).await.map(|found| *found.value) });
+    started.notified().await;
+    (go, task)
+}
+
 #[tokio::test]
 async fn what_was_read_before_a_change_is_not_kept() {
     let cache: Cache<u32> = Cache::new(LONG, 10);
-    let (go, gone) = oneshot::channel::<()>();
-    let started = Arc::new(Notify::new());
-    let slow = {
-        let (cache, started) = (cache.clone(), Arc::clone(&started));
-        tokio::spawn(async move {
-            let load = || async move {
-                started.notify_one();
-                gone.await.ok();
-                Ok(1)
-            };
-            cache.get(&place(), "k", load).await.map(|v| *v.value)
-        })
-    };
-    started.notified().await;
+    let (go, slow) = held(&cache).await;
     cache.invalidate(&place(), "k");
     assert_eq!(*cache.get(&place(), "k", || async { Ok(2) }).await.unwrap().value, 2);
     go.send(()).unwrap();
@@ -123,20 +128,7 @@ async fn what_was_read_before_a_change_is_not_kept() {
 #[tokio::test]
 async fn the_load_goes_on_without_the_one_who_began_it() {
     let cache: Cache<u32> = Cache::new(LONG, 10);
-    let (go, gone) = oneshot::channel::<()>();
-    let started = Arc::new(Notify::new());
-    let first = {
-        let (cache, started) = (cache.clone(), Arc::clone(&started));
-        tokio::spawn(async move {
-            let load = || async move {
-                started.notify_one();
-                gone.await.ok();
-                Ok(1)
-            };
-            cache.get(&place(), "k", load).await.map(drop)
-        })
-    };
-    started.notified().await;
+    let (go, first) = held(&cache).await;
     first.abort();
     assert!(first.await.is_err());
     go.send(()).unwrap();

@@ -1,12 +1,12 @@
 use std::sync::Mutex;
 
-use app::session::model::{Role, User};
+use app::session::model::Role;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::{
     aws::stub::{self, Reply, Request, Stub, place},
-    store::StoreUrl,
+    testing::{Footing, caller},
 };
 
 /// A function with three versions and its aliases, as AWS keeps them.
@@ -35,8 +35,8 @@ impl Lambda {
     }
 
     fn answer(&mut self, request: &Request) -> Reply {
-        let path = request.path.split('?').next().unwrap_or_default().to_owned();
-        let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+        let path = request.route().to_owned();
+        let body = request.json();
         let missing = || stub::error(404, "ResourceNotFoundException", "Cannot find it");
         if path.ends_with("/invocations") {
             if self.refuses {
@@ -117,15 +117,6 @@ struct World {
     service: Aliases,
 }
 
-fn caller(role: Role) -> Caller {
-    Caller {
-        user: User { id: "u1".into(), email: "ana@example.com".into(), name: "Ana".into(), role },
-        session_id: "s1".into(),
-        request_id: "request-7".into(),
-        ip: "192.0.2.1".into(),
-    }
-}
-
 impl World {
     /// `live` leads to version 1.
     async fn new() -> Self {
@@ -140,12 +131,9 @@ impl World {
             refuses: false,
         };
         lambda.put("live", &json!({"FunctionVersion": "1"}));
-        let lambda = Arc::new(Mutex::new(lambda));
-        let answering = Arc::clone(&lambda);
-        let stub = Stub::start(move |request| answering.lock().unwrap().answer(request)).await;
-        let hub = Arc::new(stub.hub());
-        let store = Store::open(&StoreUrl::Memory).await.unwrap();
-        let service = Aliases::new(hub.clone(), Caches::new(&hub), Audit::new(store.clone()), store.clone());
+        let (lambda, stub) = Stub::keeping(lambda, Lambda::answer).await;
+        let Footing { hub, caches, store, audit } = Footing::on(stub.hub()).await;
+        let service = Aliases::new(hub, caches, audit, store.clone());
         Self { lambda, store, service }
     }
 

@@ -2,12 +2,15 @@
 
 use app::{
     activity::model::{ActivityQuery, ActivityRow, AuditOutcome},
-    session::model::{Role, User},
+    session::model::Role,
 };
 
 use self::lambda::{Lambda, World};
 use super::*;
-use crate::{aws::stub::place, store::StoreUrl};
+use crate::{
+    aws::stub::place,
+    testing::{Footing, caller},
+};
 
 mod conflicts;
 mod deploys;
@@ -16,15 +19,6 @@ mod replaces;
 
 const BASE: &[(&str, &str)] =
     &[("lambda_function.py", "def lambda_handler(event, context):\n    return 1\n"), ("lib/util.py", "x = 1\n")];
-
-fn caller(role: Role) -> Caller {
-    Caller {
-        user: User { id: "u1".into(), email: "ana@example.com".into(), name: "Ana".into(), role },
-        session_id: "s1".into(),
-        request_id: "request-7".into(),
-        ip: "192.0.2.1".into(),
-    }
-}
 
 struct Desk {
     code: Code,
@@ -36,9 +30,8 @@ struct Desk {
 impl Desk {
     async fn new(files: &[(&str, &str)]) -> Self {
         let lambda = Lambda::start(World::new(Tree::of(files).zip().unwrap())).await;
-        let hub = Arc::new(lambda.stub.hub());
-        let store = Store::open(&StoreUrl::Memory).await.unwrap();
-        let mut code = Code::new(hub.clone(), Caches::new(&hub), Audit::new(store.clone()), store.clone());
+        let Footing { hub, caches, store, audit } = Footing::on(lambda.stub.hub()).await;
+        let mut code = Code::new(hub, caches, audit, store.clone());
         code.0.patience = Patience { update: Duration::from_secs(5), absent: Duration::from_millis(1500) };
         Self { code, store, lambda, caller: caller(Role::Developer) }
     }

@@ -1,15 +1,12 @@
 use std::sync::Mutex;
 
-use app::{
-    functions::configuration::{concurrency::model::ProvisionedState, model::Texts},
-    session::model::{Role, User},
-};
+use app::{functions::configuration::concurrency::model::ProvisionedState, session::model::Role};
 use serde_json::{Value, json};
 
 use super::*;
 use crate::{
     aws::stub::{self, Reply, Request, Stub, place},
-    store::StoreUrl,
+    testing::{Footing, caller, texts},
 };
 
 /// What AWS keeps of a function's concurrency.
@@ -24,8 +21,8 @@ struct Lambda {
 
 impl Lambda {
     fn answer(&mut self, request: &Request) -> Reply {
-        let path = request.path.split('?').next().unwrap_or_default().to_owned();
-        let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+        let path = request.route().to_owned();
+        let body = request.json();
         let end = path.rsplit('/').next().unwrap_or_default();
         if request.method != "GET" {
             self.writes.push(format!("{} {end} {}", request.method, String::from_utf8_lossy(&request.body)));
@@ -95,24 +92,12 @@ struct World {
     service: Concurrency,
 }
 
-fn caller(role: Role) -> Caller {
-    Caller {
-        user: User { id: "u1".into(), email: "ana@example.com".into(), name: "Ana".into(), role },
-        session_id: "s1".into(),
-        request_id: "request-7".into(),
-        ip: "192.0.2.1".into(),
-    }
-}
-
 impl World {
     async fn new() -> Self {
         let lambda = Lambda { aliases: json!([]), ..Lambda::default() };
-        let lambda = Arc::new(Mutex::new(lambda));
-        let answering = Arc::clone(&lambda);
-        let stub = Stub::start(move |request| answering.lock().unwrap().answer(request)).await;
-        let hub = Arc::new(stub.hub());
-        let store = Store::open(&StoreUrl::Memory).await.unwrap();
-        let service = Concurrency::new(hub.clone(), Caches::new(&hub), Audit::new(store.clone()), store.clone());
+        let (lambda, stub) = Stub::keeping(lambda, Lambda::answer).await;
+        let Footing { hub, caches, store, audit } = Footing::on(stub.hub()).await;
+        let service = Concurrency::new(hub, caches, audit, store.clone());
         Self { lambda, store, service }
     }
 
@@ -130,8 +115,7 @@ impl World {
     }
 
     async fn provision(&self, qualifier: &str, number: &str, seen: &[(&str, &str)]) -> Result<(), ConsoleError> {
-        let seen: Texts = seen.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
-        let edit = ProvisionEdit { qualifier: qualifier.into(), number: number.into(), seen };
+        let edit = ProvisionEdit { qualifier: qualifier.into(), number: number.into(), seen: texts(seen) };
         self.service.provision(&caller(Role::Developer), &place(), "hello", edit).await
     }
 }
@@ -206,7 +190,7 @@ async fn environments_are_kept_ready_where_they_may() {
     let all = world.service.provisioned(&caller(Role::Viewer), &place(), "hello").await.unwrap();
     assert_eq!((all[0].state, all[0].reason.as_deref()), (ProvisionedState::Failed, Some("No room.")));
     let remove = async |seen: &str| {
-        let seen = Texts::from([("live".to_owned(), seen.to_owned())]);
+        let seen = texts(&[("live", seen)]);
         let edit = ProvisionEdit { qualifier: "live".into(), seen, ..ProvisionEdit::default() };
         world.service.unprovision(&caller(Role::Developer), &place(), "hello", edit).await
     };

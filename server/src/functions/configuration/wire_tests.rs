@@ -3,7 +3,6 @@
 use std::sync::{Arc, Mutex};
 
 use app::{
-    connections::model::Place,
     error::ConsoleError,
     functions::configuration::{
         code_signing::service::SigningService,
@@ -23,10 +22,7 @@ use app::{
         },
         texts::{TextsEdit, TextsSaved},
     },
-    session::{
-        model::{Role, User},
-        service::Caller,
-    },
+    session::model::Role,
 };
 use serde_json::{Value, json};
 
@@ -35,74 +31,44 @@ use super::{
     runtime_management::RuntimeManagement, tags::Tags,
 };
 use crate::{
-    activity::Audit,
     aws::{
         AwsHub,
-        stub::{self, Reply, Request, Stub},
+        stub::{self, Reply, Request, Stub, elsewhere},
     },
-    functions::{caches::Caches, package},
-    store::{NewUpload, Store, StoreUrl},
+    functions::package,
+    store::{NewUpload, Store},
+    testing::{Footing, activity, caller, texts},
 };
 
 const ARN: &str = "arn:aws:lambda:eu-west-1:111122223333:function:hello";
 const CONFIG: &str = "arn:aws:lambda:eu-west-1:111122223333:code-signing-config:csc-0123456789abcdefg";
 
-fn caller(role: Role) -> Caller {
-    Caller {
-        user: User { id: "u1".into(), email: "ana@example.com".into(), name: "Ana".into(), role },
-        session_id: "s1".into(),
-        request_id: "request-7".into(),
-        ip: "192.0.2.1".into(),
-    }
-}
-
-fn place() -> Place {
-    Place::new("aws", "eu-west-1")
-}
-
-/// Method and path without its query, and the body.
-type Seen = Arc<Mutex<Vec<(String, Value)>>>;
-
 struct World {
     ground: Ground,
     store: Store,
-    seen: Seen,
+    stub: Stub,
 }
 
 impl World {
     /// A connection that is not the local engine.
     async fn new(reply: impl Fn(&Request, &Value) -> Reply + Send + Sync + 'static) -> Self {
-        let seen = Seen::default();
-        let log = Arc::clone(&seen);
-        let stub = Stub::start(move |request| {
-            let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-            let path = request.path.split('?').next().unwrap_or_default().to_owned();
-            log.lock().unwrap().push((format!("{} {path}", request.method), body.clone()));
-            reply(request, &body)
-        })
-        .await;
-        Self::at(Arc::new(stub.hub_elsewhere()), seen).await
+        let stub = Stub::start(move |request| reply(request, &request.json())).await;
+        let hub = stub.hub_elsewhere();
+        Self::at(hub, stub).await
     }
 
-    async fn at(hub: Arc<AwsHub>, seen: Seen) -> Self {
-        let store = Store::open(&StoreUrl::Memory).await.unwrap();
-        let ground = Ground::new(hub.clone(), Caches::new(&hub), Audit::new(store.clone()));
-        Self { ground, store, seen }
+    async fn at(hub: AwsHub, stub: Stub) -> Self {
+        let Footing { hub, caches, store, audit } = Footing::on(hub).await;
+        Self { ground: Ground::new(hub, caches, audit), store, stub }
     }
 
     fn writes(&self) -> Vec<(String, Value)> {
-        let seen = self.seen.lock().unwrap();
-        seen.iter().filter(|(what, _)| !what.starts_with("GET ")).cloned().collect()
+        self.stub.told().into_iter().filter(|(what, _)| !what.starts_with("GET ")).collect()
     }
 
     async fn facts(&self) -> Vec<(String, String)> {
-        let page = self.store.audit_page(&app::activity::model::ActivityQuery::default()).await.unwrap();
-        page.rows.into_iter().rev().flat_map(|row| row.details).collect()
+        activity(&self.store).await.into_iter().flat_map(|row| row.details).collect()
     }
-}
-
-fn texts(pairs: &[(&str, &str)]) -> Texts {
-    pairs.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect()
 }
 
 fn edit(base: &Texts, change: &[(&str, &str)]) -> TextsEdit {
@@ -157,7 +123,7 @@ impl Function {
     }
 
     fn answer(&mut self, request: &Request, body: &Value) -> Option<Reply> {
-        let path = request.path.split('?').next().unwrap_or_default();
+        let path = request.route();
         if request.method != "GET"
             && let Some(theirs) = self.meanwhile.take()
         {

@@ -5,25 +5,12 @@ use app::functions::delete::model::Removal;
 use super::apis::of_api;
 use crate::{
     aws::{
-        apigateway::{Api, Integration, Route},
+        apigateway::{Api, Route},
         stub::place,
     },
     http_apis::catalog::ApiParts,
+    testing::{api, integration},
 };
-
-fn integration(id: &str, function: &str) -> Integration {
-    Integration {
-        id: id.into(),
-        kind: "AWS_PROXY".into(),
-        subtype: None,
-        uri: format!("arn:aws:lambda:eu-west-1:000000000000:function:{function}"),
-        method: None,
-        payload_format: "2.0".into(),
-        timeout_ms: 30_000,
-        credentials_arn: None,
-        description: String::new(),
-    }
-}
 
 fn parts(routes: &[(&str, &str)], tags: &[(&str, &str)]) -> ApiParts {
     let route = |(at, (key, integration)): (usize, &(&str, &str))| Route {
@@ -33,25 +20,14 @@ fn parts(routes: &[(&str, &str)], tags: &[(&str, &str)]) -> ApiParts {
         authorization: "NONE".into(),
         authorizer_id: None,
     };
+    let on = |id, function| integration(id, &format!("arn:aws:lambda:eu-west-1:000000000000:function:{function}"));
     ApiParts {
         api: Api {
-            id: "a1".into(),
-            name: "web".into(),
-            description: String::new(),
-            endpoint: String::new(),
-            created_at: None,
-            is_http: true,
-            disable_execute_api_endpoint: false,
-            cors: None,
             tags: tags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect::<BTreeMap<_, _>>(),
+            ..api("a1", "web")
         },
         routes: routes.iter().enumerate().map(route).collect(),
-        integrations: vec![
-            integration("i1", "hello"),
-            integration("i2", "hello:live"),
-            integration("i3", "other"),
-            integration("i4", "hello-other"),
-        ],
+        integrations: vec![on("i1", "hello"), on("i2", "hello:live"), on("i3", "other"), on("i4", "hello-other")],
         stages: Vec::new(),
     }
 }

@@ -121,8 +121,6 @@ fn compact(document: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex};
-
     use super::*;
     use crate::{
         aws::stub::Stub,
@@ -137,9 +135,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_missing_is_added_beside_what_is_there() {
-        let iam = Arc::new(Mutex::new(Iam::default()));
-        let kept = Arc::clone(&iam);
-        let stub = Stub::start(move |request| kept.lock().unwrap().answer(request)).await;
+        let (iam, stub) = Stub::keeping(Iam::default(), Iam::answer).await;
         let aws = stub.aws();
         let send = Need::new("sqs:SendMessage", QUEUE, "to send failed events there");
         let needs = [logs(), send.clone()];
@@ -167,8 +163,8 @@ mod tests {
     #[tokio::test]
     async fn a_full_role_and_one_of_a_service_are_left_alone() {
         let long = format!(r#"{{"Statement":[],"Id":"{}"}}"#, "x".repeat(10_200));
-        let iam = Mutex::new(Iam { inline: vec![("other".to_owned(), long)], ..Iam::default() });
-        let stub = Stub::start(move |request| iam.lock().unwrap().answer(request)).await;
+        let iam = Iam { inline: vec![("other".to_owned(), long)], ..Iam::default() };
+        let (_, stub) = Stub::keeping(iam, Iam::answer).await;
         let aws = stub.aws();
         let needs = [Need::new("sqs:SendMessage", QUEUE, "")];
         let full = prepare(&aws, ROLE, "hello", &needs).await.err().unwrap();

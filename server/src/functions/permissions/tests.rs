@@ -3,9 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use app::{
-    activity::model::{ActivityQuery, ActivityRow, AuditOutcome},
+    activity::model::AuditOutcome,
     functions::permissions::model::{InlineEdit, InlineSaved, Need, NewStatement, Verdict},
-    session::model::{Role, User},
+    session::model::Role,
 };
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::{Value, json};
@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 use super::*;
 use crate::{
     aws::stub::{self, Reply, Request, Stub, place},
-    store::{Store, StoreUrl},
+    store::Store,
+    testing::{Footing, activity, caller},
 };
 
 pub const ROLE: &str = "arn:aws:iam::000000000000:role/service-role/hello-role";
@@ -125,7 +126,7 @@ fn statement(sid: &str, source: &str) -> Value {
 
 impl Cloud {
     fn answer(&mut self, request: &Request) -> Reply {
-        let path = request.path.split('?').next().unwrap_or_default().to_owned();
+        let path = request.route().to_owned();
         if !path.contains("/functions/") {
             return self.iam.answer(request);
         }
@@ -147,7 +148,7 @@ impl Cloud {
             self.statements.push(theirs);
             self.revision += 1;
         }
-        let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+        let body = request.json();
         let named = request.query("RevisionId").map(str::to_owned).or(body["RevisionId"].as_str().map(str::to_owned));
         if named.is_some_and(|named| named != self.revision.to_string() && named == had) {
             return stub::error(412, "PreconditionFailedException", "The Revision Id provided does not match.");
@@ -169,24 +170,11 @@ struct World {
     service: Permissions,
 }
 
-fn caller(role: Role) -> Caller {
-    Caller {
-        user: User { id: "u1".into(), email: "ana@example.com".into(), name: "Ana".into(), role },
-        session_id: "s1".into(),
-        request_id: "request-7".into(),
-        ip: "192.0.2.1".into(),
-    }
-}
-
 impl World {
     async fn new() -> Self {
-        let cloud = Arc::new(Mutex::new(Cloud::default()));
-        let answering = Arc::clone(&cloud);
-        let stub = Stub::start(move |request| answering.lock().unwrap().answer(request)).await;
-        let hub = Arc::new(stub.hub());
-        let store = Store::open(&StoreUrl::Memory).await.unwrap();
-        let service = Permissions::new(hub.clone(), Caches::new(&hub), Audit::new(store.clone()));
-        Self { cloud, store, service }
+        let (cloud, stub) = Stub::keeping(Cloud::default(), Cloud::answer).await;
+        let Footing { hub, caches, store, audit } = Footing::on(stub.hub()).await;
+        Self { cloud, store, service: Permissions::new(hub, caches, audit) }
     }
 
     fn cloud<T>(&self, with: impl FnOnce(&mut Cloud) -> T) -> T {
@@ -214,10 +202,6 @@ impl World {
             ..NewStatement::default()
         };
         self.service.add_statement(&caller(Role::Developer), &place(), "hello", None, new).await
-    }
-
-    async fn activity(&self) -> Vec<ActivityRow> {
-        self.store.audit_page(&ActivityQuery::default()).await.unwrap().rows.into_iter().rev().collect()
     }
 }
 
@@ -251,7 +235,7 @@ async fn only_administrators_change_what_a_role_allows() {
         let edit = world.service.save_inline(&caller(role), &place(), "hello", InlineEdit::default()).await;
         assert_eq!(edit, Err(ConsoleError::Forbidden { permission: Permission::RolesWrite }));
     }
-    assert!(world.activity().await.is_empty());
+    assert!(activity(&world.store).await.is_empty());
 }
 
 #[tokio::test]
@@ -270,7 +254,7 @@ async fn policies_are_attached_and_taken_off() {
     assert!(wrong.field("arn").is_some());
     // The function has been given another role since the page was opened.
     assert!(matches!(change("other-role", arn, true).await, Err(ConsoleError::Conflict { .. })));
-    let rows = world.activity().await;
+    let rows = activity(&world.store).await;
     let actions: Vec<_> = rows.iter().map(|row| row.action.as_str()).collect();
     assert_eq!(actions, ["function.role.attach", "function.role.detach", "function.role.detach"]);
     assert_eq!(rows[0].details[..2], [detail("role", "hello-role"), detail("policy", arn)]);
@@ -290,7 +274,7 @@ async fn an_inline_policy_is_never_overwritten_unseen() {
     assert_eq!(world.inline(None, Some(TWO)).await, Ok(InlineSaved::Done));
     assert!(world.cloud(|cloud| cloud.iam.inline.is_empty()));
     assert_eq!(world.inline(Some(ONE), Some(TWO)).await, Ok(InlineSaved::Conflict { theirs: None }));
-    let rows = world.activity().await;
+    let rows = activity(&world.store).await;
     assert_eq!(rows.len(), 3);
     assert_eq!(rows[1].details[2], detail("policy before", view::pretty(ONE)));
 }
@@ -305,7 +289,7 @@ async fn a_policy_that_breaks_a_rule_is_not_sent() {
     let big = TWO.replace("arn:aws:s3:::b/*", &format!("arn:aws:s3:::{}/*", "b".repeat(300)));
     let error = world.inline(Some(&big), None).await.unwrap_err();
     assert!(error.field("document").is_some_and(|rule| rule.contains("10,240")), "{error}");
-    assert!(world.activity().await.is_empty());
+    assert!(activity(&world.store).await.is_empty());
 }
 
 #[tokio::test]
@@ -321,7 +305,7 @@ async fn permissions_are_added_with_the_revision_that_was_read() {
     let sids: Vec<_> =
         world.cloud(|cloud| cloud.statements.iter().map(|s| s["Sid"].as_str().unwrap().to_owned()).collect());
     assert_eq!(sids, ["first", "theirs", "second"]);
-    let rows = world.activity().await;
+    let rows = activity(&world.store).await;
     let outcomes: Vec<_> = rows.iter().map(|row| (row.action.as_str(), row.outcome)).collect();
     assert_eq!(
         outcomes,
@@ -352,7 +336,7 @@ async fn only_the_statement_that_was_seen_is_removed() {
     remove("bucket", &now.text).await.unwrap();
     assert!(read().await.statements.is_empty());
     assert_eq!(remove("bucket", &now.text).await, Err(ConsoleError::not_found("statement", "bucket")));
-    let last = world.activity().await.pop().unwrap();
+    let last = activity(&world.store).await.pop().unwrap();
     assert_eq!(
         (last.action.as_str(), last.details[1].clone()),
         ("function.permission.remove", detail("stops", now.stops))
@@ -376,7 +360,7 @@ async fn a_developer_adds_what_is_needed_and_nothing_else() {
     assert!(says.lacking.is_empty());
     let inline = world.cloud(|cloud| cloud.iam.inline.clone());
     assert_eq!((inline.len(), inline[0].0.as_str()), (1, "lambent-hello"));
-    let rows = world.activity().await;
+    let rows = activity(&world.store).await;
     assert_eq!((rows.len(), rows[0].action.as_str()), (1, "function.grant"));
     assert!(rows[0].details.contains(&detail("allows", "sqs:SendMessage on arn:aws:sqs:eu-west-1:000000000000:q")));
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::aws::stub::{self, Reply, Stub, place};
 
 fn api_gateway(request: &stub::Request) -> Reply {
-    match request.path.split('?').next().unwrap_or_default() {
+    match request.route() {
         "/v2/apis/a1b2" => stub::json(200, r#"{"apiId":"a1b2","name":"hello","protocolType":"HTTP"}"#),
         "/v2/apis/a1b2/stages" => stub::json(200, r#"{"items":[{"stageName":"$default"},{"stageName":"live"}]}"#),
         path if path.starts_with("/v2/apis/a1b2/") => stub::json(200, r#"{"items":[]}"#),

@@ -1,8 +1,5 @@
 use app::{
-    activity::model::ActivityQuery,
-    functions::test_events::model::Expected,
-    services::Services,
-    session::model::{Role, User},
+    activity::model::ActivityQuery, functions::test_events::model::Expected, services::Services, session::model::Role,
 };
 
 use super::*;
@@ -11,16 +8,8 @@ use crate::{
     auth::Passwords,
     aws::stub::{self, Reply, Stub, place},
     store::StoreUrl,
+    testing::{activity, member},
 };
-
-fn caller(email: &str, role: Role) -> Caller {
-    Caller {
-        user: User { id: email.into(), email: email.into(), name: String::new(), role },
-        session_id: "session".into(),
-        request_id: "request".into(),
-        ip: "192.0.2.1".into(),
-    }
-}
 
 /// A function that answers `{"ok": true}`, or raises an error when its event has `fail`.
 async fn lambda() -> Stub {
@@ -59,7 +48,7 @@ fn done(kept: Kept) -> TestEvent {
 async fn of_two_who_change_an_event_the_second_sees_the_first() {
     let stub = lambda().await;
     let (services, store) = console(&stub).await;
-    let (ana, bea) = (caller("ana@example.com", Role::Developer), caller("bea@example.com", Role::Developer));
+    let (ana, bea) = (member("ana@example.com", Role::Developer), member("bea@example.com", Role::Developer));
     let (events, place) = (&services.test_events, place());
     let of = (&place, "hello");
     let first = done(events.save(&ana, of, None, draft("a", "{}")).await.unwrap());
@@ -72,8 +61,8 @@ async fn of_two_who_change_an_event_the_second_sees_the_first() {
     assert_eq!(done(mine).version, 3);
     assert!(matches!(events.delete(&bea, of, &first.id, 3).await, Ok(Kept::Done(_))));
     assert_eq!(events.save(&ana, of, Some((first.id.clone(), 3)), draft("a", "{}")).await, Ok(Kept::Gone));
-    let rows = store.audit_page(&ActivityQuery::default()).await.unwrap().rows;
-    let told: Vec<_> = rows.iter().rev().map(|row| (row.action.as_str(), row.outcome.as_str())).collect();
+    let rows = activity(&store).await;
+    let told: Vec<_> = rows.iter().map(|row| (row.action.as_str(), row.outcome.as_str())).collect();
     let (save, delete) = ("test-event.save", "test-event.delete");
     assert_eq!(
         told,
@@ -94,7 +83,7 @@ async fn of_two_who_change_an_event_the_second_sees_the_first() {
 async fn a_run_is_judged_kept_and_audited() {
     let stub = lambda().await;
     let (services, store) = console(&stub).await;
-    let (ana, events, place) = (caller("ana@example.com", Role::Developer), &services.test_events, place());
+    let (ana, events, place) = (member("ana@example.com", Role::Developer), &services.test_events, place());
     let of = (&place, "hello");
     let expects = |name: &str, event: &str, expected, answer: &str| Draft {
         expected,
@@ -124,7 +113,7 @@ async fn a_run_is_judged_kept_and_audited() {
 async fn what_breaks_a_rule_is_refused_and_viewers_only_look() {
     let stub = lambda().await;
     let (services, _) = console(&stub).await;
-    let (ana, vera) = (caller("ana@example.com", Role::Developer), caller("vera@example.com", Role::Viewer));
+    let (ana, vera) = (member("ana@example.com", Role::Developer), member("vera@example.com", Role::Viewer));
     let (events, place) = (&services.test_events, place());
     let of = (&place, "hello");
     let saved = done(events.save(&ana, of, None, draft("a", "{}")).await.unwrap());

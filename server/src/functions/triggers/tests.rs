@@ -1,19 +1,20 @@
 use std::sync::Mutex;
 
 use app::{
-    activity::model::{ActivityQuery, ActivityRow, AuditOutcome},
+    activity::model::AuditOutcome,
     functions::triggers::{
         mapping::model::{Poll, defaults},
         model::{Half, Kind},
     },
-    session::model::{Role, User},
+    session::model::Role,
 };
 use serde_json::{Value, json};
 
 use super::*;
 use crate::{
     aws::stub::{self, Reply, Request, Stub, place},
-    store::{Store, StoreUrl},
+    store::Store,
+    testing::{Footing, activity, caller, texts},
 };
 
 const FUNCTION: &str = "arn:aws:lambda:eu-west-1:123456789012:function:hello";
@@ -43,7 +44,7 @@ struct Account {
 
 impl Account {
     fn answer(&mut self, request: &Request) -> Reply {
-        let path = request.path.split('?').next().unwrap_or_default().trim_end_matches('/');
+        let path = request.route().trim_end_matches('/');
         if let Some(target) = request.header("x-amz-target") {
             return self.other(target);
         }
@@ -170,24 +171,11 @@ struct World {
     stub: Stub,
 }
 
-fn caller(role: Role) -> Caller {
-    Caller {
-        user: User { id: "u1".into(), email: "ana@example.com".into(), name: "Ana".into(), role },
-        session_id: "s1".into(),
-        request_id: "request-7".into(),
-        ip: "192.0.2.1".into(),
-    }
-}
-
 impl World {
     async fn new(account: Account) -> Self {
-        let account = Arc::new(Mutex::new(account));
-        let answering = Arc::clone(&account);
-        let stub = Stub::start(move |request| answering.lock().unwrap().answer(request)).await;
-        let hub = Arc::new(stub.hub());
-        let store = Store::open(&StoreUrl::Memory).await.unwrap();
-        let service = Triggers::new(hub.clone(), Caches::new(&hub), Audit::new(store.clone()));
-        Self { account, store, service, stub }
+        let (account, stub) = Stub::keeping(account, Account::answer).await;
+        let Footing { hub, caches, store, audit } = Footing::on(stub.hub()).await;
+        Self { account, store, service: Triggers::new(hub, caches, audit), stub }
     }
 
     fn account<T>(&self, with: impl FnOnce(&mut Account) -> T) -> T {
@@ -210,15 +198,6 @@ impl World {
     async fn base(&self) -> Texts {
         self.service.mapping(&caller(Role::Viewer), &place(), "hello", "m1").await.unwrap().settings
     }
-
-    async fn activity(&self) -> Vec<ActivityRow> {
-        let page = self.store.audit_page(&ActivityQuery::default()).await.unwrap();
-        page.rows.into_iter().rev().collect()
-    }
-}
-
-fn texts(pairs: &[(&str, &str)]) -> Texts {
-    pairs.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect()
 }
 
 fn field_of<T: std::fmt::Debug>(result: Result<T, ConsoleError>) -> (String, String) {
@@ -317,7 +296,7 @@ async fn a_queue_is_added_once_and_written_down() {
     );
     let (field, message) = field_of(world.add("sqs", &typed).await);
     assert!(field == "from" && message.contains("m-new"), "{message}");
-    let row = &world.activity().await[0];
+    let row = &activity(&world.store).await[0];
     assert_eq!((row.action.as_str(), row.outcome), ("trigger.add", AuditOutcome::Succeeded));
     assert!(row.details.iter().any(|(key, text)| key == "aws cli" && text.contains("create-event-source-mapping")));
     assert_eq!(world.account(|account| account.created.len()), 1);
@@ -343,13 +322,13 @@ async fn what_aws_would_refuse_is_said_beside_its_field() {
     assert_eq!(field_of(world.add("kinesis", &later).await).0, "start_at");
     // The stub is a local engine, which forgets these.
     assert_eq!(field_of(world.add("kinesis", &[("arn", STREAM), ("tumbling", "5")]).await).0, "tumbling");
-    assert!(world.account(|account| account.created.is_empty()) && world.activity().await.is_empty());
+    assert!(world.account(|account| account.created.is_empty()) && activity(&world.store).await.is_empty());
     // AWS's own sentence comes through.
     let message = "The provided execution role does not have permissions to call GetRecords on Kinesis";
     world.account(|account| account.refuses = Some(("InvalidParameterValueException", message)));
     let refused = world.add("kinesis", &[("arn", STREAM)]).await.unwrap_err();
     assert!(refused.to_string().contains(message), "{refused}");
-    assert_eq!(world.activity().await[0].outcome, AuditOutcome::Failed);
+    assert_eq!(activity(&world.store).await[0].outcome, AuditOutcome::Failed);
 }
 
 #[tokio::test]
@@ -395,7 +374,7 @@ async fn only_what_changed_is_sent() {
     let base = world.base().await;
     let same = world.save(&base, &[]).await.unwrap();
     assert!(matches!(same, MappingSaved::Done { changed: false, .. }));
-    let rows = world.activity().await;
+    let rows = activity(&world.store).await;
     assert_eq!(rows.len(), 2);
     assert!(rows[0].details.contains(&("batch size".into(), "10 → 5".into())), "{:?}", rows[0].details);
 }
@@ -444,7 +423,7 @@ async fn switched_and_deleted() {
     assert_eq!(other, ConsoleError::not_found("trigger", "m1"));
     world.service.delete_mapping(&ana, &place(), "hello", "m1").await.unwrap();
     assert!(world.account(|account| account.mappings.is_empty()));
-    let actions: Vec<_> = world.activity().await.into_iter().map(|row| row.action).collect();
+    let actions: Vec<_> = activity(&world.store).await.into_iter().map(|row| row.action).collect();
     assert_eq!(actions, ["trigger.disable", "trigger.remove"]);
     let viewer = world.service.switch_mapping(&caller(Role::Viewer), &place(), "hello", "m1", true).await;
     assert!(matches!(viewer, Err(ConsoleError::Forbidden { .. })));

@@ -1,15 +1,12 @@
 use std::sync::Mutex;
 
-use app::{
-    functions::versions::model::CodeComparison,
-    session::model::{Role, User},
-};
+use app::{functions::versions::model::CodeComparison, session::model::Role};
 use serde_json::{Value, json};
 
 use super::*;
 use crate::{
     aws::stub::{self, Reply, Request, Stub, place},
-    store::StoreUrl,
+    testing::{Footing, caller},
 };
 
 const CANARY: &str = "canary-secret-value";
@@ -74,7 +71,7 @@ impl Lambda {
     }
 
     fn answer(&mut self, request: &Request) -> Reply {
-        let path = request.path.split('?').next().unwrap_or_default();
+        let path = request.route();
         let end = path.rsplit('/').next().unwrap_or_default();
         let qualifier = request.query("Qualifier");
         match (request.method.as_str(), end) {
@@ -102,15 +99,6 @@ struct World {
     service: Versions,
 }
 
-fn caller(role: Role) -> Caller {
-    Caller {
-        user: User { id: "u1".into(), email: "ana@example.com".into(), name: "Ana".into(), role },
-        session_id: "s1".into(),
-        request_id: "request-7".into(),
-        ip: "192.0.2.1".into(),
-    }
-}
-
 impl World {
     async fn new() -> Self {
         let latest = json!({
@@ -128,12 +116,9 @@ impl World {
             meanwhile: None,
             loses: false,
         };
-        let lambda = Arc::new(Mutex::new(lambda));
-        let answering = Arc::clone(&lambda);
-        let stub = Stub::start(move |request| answering.lock().unwrap().answer(request)).await;
-        let hub = Arc::new(stub.hub());
-        let store = Store::open(&StoreUrl::Memory).await.unwrap();
-        let service = Versions::new(hub.clone(), Caches::new(&hub), Audit::new(store.clone()), store.clone());
+        let (lambda, stub) = Stub::keeping(lambda, Lambda::answer).await;
+        let Footing { hub, caches, store, audit } = Footing::on(stub.hub()).await;
+        let service = Versions::new(hub, caches, audit, store.clone());
         Self { lambda, store, service }
     }
 

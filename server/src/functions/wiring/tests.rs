@@ -28,7 +28,7 @@ impl Default for Account {
 
 impl Account {
     fn answer(&self, request: &stub::Request) -> Reply {
-        let path = request.path.split('?').next().unwrap_or_default();
+        let path = request.route();
         if path.ends_with("/policy") {
             if self.statements.is_empty() {
                 return stub::error(404, "ResourceNotFoundException", "The resource you requested does not exist.");

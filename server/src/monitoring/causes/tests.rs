@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use app::{
-    connections::model::Place,
     functions::{
         code::model::{Findings, Problem, ProblemKind},
         configuration::url::model::{Access, UrlConfig, UrlFacts, UrlView},
@@ -21,10 +20,12 @@ use super::{
 };
 use crate::{
     aws::{
-        apigateway::{AccessLog, Api, Authorizer, Integration, Route, Stage},
+        apigateway::{AccessLog, Authorizer, Route, Stage},
         logs::LogEvent,
+        stub::elsewhere,
     },
     http_apis::catalog::ApiParts,
+    testing::{api, integration},
 };
 
 mod faults;
@@ -74,17 +75,7 @@ fn detail() -> FunctionDetail {
 
 fn parts() -> ApiParts {
     ApiParts {
-        api: Api {
-            id: "a1".into(),
-            name: "web".into(),
-            description: String::new(),
-            endpoint: String::new(),
-            created_at: None,
-            is_http: true,
-            disable_execute_api_endpoint: false,
-            cors: None,
-            tags: BTreeMap::new(),
-        },
+        api: api("a1", "web"),
         routes: vec![Route {
             id: "r1".into(),
             key: "ANY /test".into(),
@@ -92,17 +83,7 @@ fn parts() -> ApiParts {
             authorization: "NONE".into(),
             authorizer_id: None,
         }],
-        integrations: vec![Integration {
-            id: "i1".into(),
-            kind: "AWS_PROXY".into(),
-            subtype: None,
-            uri: ARN.into(),
-            method: None,
-            payload_format: "2.0".into(),
-            timeout_ms: 30_000,
-            credentials_arn: None,
-            description: String::new(),
-        }],
+        integrations: vec![integration("i1", ARN)],
         stages: vec![Stage {
             name: "$default".into(),
             auto_deploy: true,
@@ -163,7 +144,7 @@ fn fine() -> Facts {
             at: Some(AT),
             ..Question::default()
         },
-        place: Place::new("aws", "eu-west-1"),
+        place: elsewhere(),
         local: false,
         now: NOW,
         function: Known::Is(Some(detail())),

@@ -104,10 +104,7 @@ fn written(id: &str, batch: &Batch) -> Option<Result<Event, Infallible>> {
 mod tests {
     use std::sync::Arc;
 
-    use app::{
-        monitoring::logs::model::tail_path,
-        session::model::{Role, User},
-    };
+    use app::{monitoring::logs::model::tail_path, session::model::Role};
     use axum::{
         Router,
         body::Body,
@@ -120,6 +117,7 @@ mod tests {
     use crate::{
         aws::stub::{self, Stub},
         functions::Caches,
+        testing::caller,
     };
 
     async fn asked(visitor: Visitor, query: &str) -> Response {
@@ -145,8 +143,7 @@ mod tests {
     }
 
     fn viewer() -> Visitor {
-        let user = User { id: "1".into(), email: "ana@example.com".into(), name: "Ana".into(), role: Role::Viewer };
-        Visitor::SignedIn(Caller { user, session_id: "s".into(), request_id: "r".into(), ip: "127.0.0.1".into() })
+        Visitor::SignedIn(caller(Role::Viewer))
     }
 
     #[tokio::test]

@@ -8,24 +8,17 @@ use app::{
         model::{Found, Outcome},
         service::LogsService,
     },
-    session::{
-        model::{Role, User},
-        service::Caller,
-    },
+    session::model::Role,
 };
 use futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::Logs;
 use crate::{
-    aws::stub::{self, Stub, place},
+    aws::stub::{self, Stub, elsewhere, place},
     functions::Caches,
+    testing::caller,
 };
-
-fn ana() -> Caller {
-    let user = User { id: "1".into(), email: "ana@example.com".into(), name: "Ana".into(), role: Role::Viewer };
-    Caller { user, session_id: "s".into(), request_id: "r".into(), ip: "127.0.0.1".into() }
-}
 
 fn function() -> stub::Reply {
     let body = json!({ "Configuration": {
@@ -105,7 +98,7 @@ fn ask(view: &str, filter: &str) -> LogAsk {
 }
 
 async fn search(logs: &Logs, at: &Place, ask: LogAsk) -> Result<Found, ConsoleError> {
-    logs.search(&ana(), at, "hello", None, ask).await
+    logs.search(&caller(Role::Viewer), at, "hello", None, ask).await
 }
 
 #[tokio::test]
@@ -152,7 +145,7 @@ async fn a_pattern_cloudwatch_cannot_read_is_said_beside_the_field() {
     let (stub, _, logs) =
         console(move |_| stub::error(400, "InvalidParameterException", &format!("Invalid filter pattern: {sentence}")))
             .await;
-    let at = Place::new("aws", "eu-west-1");
+    let at = elsewhere();
     let error = search(&logs, &at, ask("", "a/b")).await.unwrap_err();
     assert!(error.field("filter").unwrap().ends_with(sentence), "{error:?}");
     let before = stub.seen().len();
@@ -182,12 +175,15 @@ async fn an_invocation_opens_by_a_line_or_by_its_request() {
     ];
     let (_stub, logs, _) = console(move |asked| told(asked, &all)).await;
     let by_line = OpenAsk { stream: A.into(), at: T.to_string(), line: format!("{T}-1"), ..OpenAsk::default() };
-    let opened = logs.open(&ana(), &place(), "hello", by_line).await.unwrap();
+    let opened = logs.open(&caller(Role::Viewer), &place(), "hello", by_line).await.unwrap();
     assert_eq!((opened.invocation.request.as_str(), opened.lines.len()), ("r1", 3));
     assert!(opened.lines[1].fields.contains(&("message".into(), "‹U+202E›evil</script>".into())));
     let by_request = OpenAsk { request: "r2".into(), at: (T + 60_000).to_string(), ..OpenAsk::default() };
-    let opened = logs.open(&ana(), &place(), "hello", by_request).await.unwrap();
+    let opened = logs.open(&caller(Role::Viewer), &place(), "hello", by_request).await.unwrap();
     assert_eq!(opened.invocation.request, "r2");
     let nobody = OpenAsk { request: "r3".into(), at: T.to_string(), ..OpenAsk::default() };
-    assert!(matches!(logs.open(&ana(), &place(), "hello", nobody).await, Err(ConsoleError::NotFound { .. })));
+    assert!(matches!(
+        logs.open(&caller(Role::Viewer), &place(), "hello", nobody).await,
+        Err(ConsoleError::NotFound { .. })
+    ));
 }

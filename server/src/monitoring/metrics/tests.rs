@@ -5,39 +5,29 @@ use std::sync::{
     atomic::{AtomicBool, AtomicU32, Ordering},
 };
 
-use app::{
-    error::ConsoleError,
-    session::model::{Role, User},
-};
+use app::{error::ConsoleError, session::model::Role};
 
 use super::*;
 use crate::{
     activity::Audit,
     aws::{
         Access, ConnectionSettings,
-        stub::{self, Request, Stub, place},
+        stub::{self, Request, Stub, elsewhere, place},
     },
-    store::StoreUrl,
+    testing::{Footing, caller},
 };
 
 mod cbor;
 
 use cbor::{answer, refused};
 
-fn caller() -> Caller {
-    Caller {
-        user: User { id: "u1".into(), email: "ana@example.com".into(), name: "Ana".into(), role: Role::Viewer },
-        session_id: "s1".into(),
-        request_id: "request-7".into(),
-        ip: "192.0.2.1".into(),
-    }
+fn ana() -> Caller {
+    caller(Role::Viewer)
 }
 
-async fn metrics(hub: AwsHub) -> (Metrics, Store) {
-    let store = Store::open(&StoreUrl::Memory).await.unwrap();
-    let hub = Arc::new(hub);
-    let caches = Caches::new(&hub);
-    (Metrics::new(hub, caches, store.clone()), store)
+async fn metrics(hub: AwsHub) -> (Metrics, Audit) {
+    let Footing { hub, caches, store, audit } = Footing::on(hub).await;
+    (Metrics::new(hub, caches, store), audit)
 }
 
 fn of(name: &str, qualifier: &str) -> Of {
@@ -80,8 +70,8 @@ async fn a_functions_graphs_are_one_call_and_the_numbers_are_cloudwatchs() {
     })
     .await;
     let (metrics, _) = metrics(stub.hub_elsewhere()).await;
-    let place = Place::new("aws", "eu-west-1");
-    let view = metrics.function(&caller(), &place, &of("orders", "live"), &hour()).await.unwrap();
+    let place = elsewhere();
+    let view = metrics.function(&ana(), &place, &of("orders", "live"), &hour()).await.unwrap();
     let figure = |label: &str| view.figures.iter().find(|figure| figure.label == label).unwrap().value.as_str();
     assert_eq!((figure("Invocations"), figure("Errors"), figure("Success rate")), ("40", "3", "92.5 %"));
     assert_eq!((figure("Average duration"), figure("Longest duration")), ("250 ms", "900 ms"));
@@ -94,7 +84,7 @@ async fn a_functions_graphs_are_one_call_and_the_numbers_are_cloudwatchs() {
     assert!(!graph("throttles").any() && graph("throttles").missing.is_none());
     assert_eq!((view.local, view.open_slot()), (false, 60));
     // Asked again at once: what it said a moment ago.
-    metrics.function(&caller(), &place, &of("orders", "live"), &hour()).await.unwrap();
+    metrics.function(&ana(), &place, &of("orders", "live"), &hour()).await.unwrap();
     assert_eq!((calls(&stub), stub.seen().len()), (1, 1));
     let request = &stub.seen()[0];
     for word in ["AWS/Lambda", "orders:live", "p99", "IteratorAge", "DeadLetterErrors", "LambdaInsights"] {
@@ -106,7 +96,7 @@ async fn a_functions_graphs_are_one_call_and_the_numbers_are_cloudwatchs() {
 async fn what_the_local_engine_lacks_is_said_and_not_asked_for() {
     let stub = Stub::start(|_| answer(&[])).await;
     let (metrics, _) = metrics(stub.hub()).await;
-    let view = metrics.function(&caller(), &place(), &of("orders", ""), &hour()).await.unwrap();
+    let view = metrics.function(&ana(), &place(), &of("orders", ""), &hour()).await.unwrap();
     let missing: Vec<_> = view.graphs.iter().filter(|graph| graph.missing.is_some()).map(|graph| &*graph.id).collect();
     assert_eq!(missing, ["concurrency", "iterator-age", "async-failures"]);
     assert!(view.local && view.insights.is_empty());
@@ -117,14 +107,14 @@ async fn what_the_local_engine_lacks_is_said_and_not_asked_for() {
 async fn two_versions_are_asked_for_by_what_ran_behind_an_alias() {
     let stub = Stub::start(|_| answer(&[])).await;
     let (metrics, _) = metrics(stub.hub_elsewhere()).await;
-    let place = Place::new("aws", "eu-west-1");
+    let place = elsewhere();
     let compare = |one: &str, two: &str| Of { compare: [one.into(), two.into()], ..of("orders", "live") };
-    let view = metrics.function(&caller(), &place, &compare("3", "4"), &hour()).await.unwrap();
+    let view = metrics.function(&ana(), &place, &compare("3", "4"), &hour()).await.unwrap();
     assert!(view.graphs.iter().all(|graph| graph.series.len() == 2));
     assert_eq!(view.graphs[0].series[1].label, "Version 4");
     assert!(has(&stub.seen()[0], "ExecutedVersion"));
     for (one, two, field) in [("3", "", "two"), ("", "3", "one"), ("3", "3", "two"), ("a:b", "3", "one")] {
-        let error = metrics.function(&caller(), &place, &compare(one, two), &hour()).await.unwrap_err();
+        let error = metrics.function(&ana(), &place, &compare(one, two), &hour()).await.unwrap_err();
         assert!(error.field(field).is_some(), "{one} {two}: {error:?}");
     }
     assert_eq!(calls(&stub), 1, "what is refused is not sent");
@@ -146,13 +136,13 @@ async fn a_part_is_no_whole_and_old_is_not_new() {
     })
     .await;
     let (metrics, _) = metrics(stub.hub_elsewhere()).await;
-    let place = Place::new("aws", "eu-west-1");
-    let view = metrics.function(&caller(), &place, &of("orders", ""), &hour()).await.unwrap();
+    let place = elsewhere();
+    let view = metrics.function(&ana(), &place, &of("orders", ""), &hour()).await.unwrap();
     let partial: Vec<_> = view.graphs.iter().filter(|graph| graph.partial.is_some()).map(|graph| &*graph.id).collect();
     // All that is made of the first metric.
     assert_eq!(partial, ["invocations", "success"]);
     down.store(true, Ordering::SeqCst);
-    let error = metrics.function(&caller(), &place, &of("others", ""), &hour()).await.unwrap_err();
+    let error = metrics.function(&ana(), &place, &of("others", ""), &hour()).await.unwrap_err();
     assert!(matches!(error, ConsoleError::AwsDenied { .. }), "{error:?}");
 }
 
@@ -165,14 +155,14 @@ async fn rows_are_one_call_and_never_more_than_it_takes() {
     .await;
     let (metrics, _) = metrics(stub.hub()).await;
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-    let rows = metrics.rows(&caller(), &place(), &names(&["busy", "arn:aws:lambda:x", "idle"])).await.unwrap();
+    let rows = metrics.rows(&ana(), &place(), &names(&["busy", "arn:aws:lambda:x", "idle"])).await.unwrap();
     assert_eq!((rows[0].name.as_str(), rows[0].invocations.iter().sum::<f64>(), rows[0].errors), ("busy", 10.0, 1.0));
     assert_eq!((rows[1].name.as_str(), rows[1].errors), ("idle", 0.0));
-    metrics.rows(&caller(), &place(), &names(&["busy", "idle"])).await.unwrap();
+    metrics.rows(&ana(), &place(), &names(&["busy", "idle"])).await.unwrap();
     assert_eq!(calls(&stub), 1);
     let many: Vec<String> = (0..=ROWS_MOST).map(|at| format!("f{at}")).collect();
-    assert!(metrics.rows(&caller(), &place(), &many).await.is_err());
-    assert_eq!(metrics.rows(&caller(), &place(), &[]).await.unwrap(), []);
+    assert!(metrics.rows(&ana(), &place(), &many).await.is_err());
+    assert_eq!(metrics.rows(&ana(), &place(), &[]).await.unwrap(), []);
     assert_eq!(calls(&stub), 1);
 }
 
@@ -212,7 +202,7 @@ async fn the_overview_asks_cloudwatch_four_times_at_most_and_one_failure_hides_n
     })
     .await;
     let (metrics, _) = metrics(wide(&stub)).await;
-    let worst = metrics.worst(&caller()).await.unwrap();
+    let worst = metrics.worst(&ana()).await.unwrap();
     assert_eq!((calls(&stub), worst.looked.len(), worst.left_out.len()), (4, 4, 2));
     // Each connection's first region before anybody's second.
     let places: Vec<_> = worst.looked.iter().map(|looked| (&*looked.place.connection, &*looked.place.region)).collect();
@@ -221,7 +211,7 @@ async fn the_overview_asks_cloudwatch_four_times_at_most_and_one_failure_hides_n
     assert_eq!(worst.rows.iter().map(|row| row.errors).collect::<Vec<_>>(), [4.0, 3.0, 2.0]);
     assert!(worst.rows.iter().all(|row| row.name == "failing"));
     // Looked at again: what did not answer is asked again, the rest is known.
-    metrics.worst(&caller()).await.unwrap();
+    metrics.worst(&ana()).await.unwrap();
     assert_eq!(calls(&stub), 5);
 }
 
@@ -262,12 +252,12 @@ async fn cold_starts_come_from_one_request_and_a_part_is_called_a_sample() {
     })
     .await;
     let (metrics, _) = metrics(stub.hub_elsewhere()).await;
-    let place = Place::new("aws", "eu-west-1");
-    let cold = metrics.cold_starts(&caller(), &place, &of("orders", ""), &hour()).await.unwrap();
+    let place = elsewhere();
+    let cold = metrics.cold_starts(&ana(), &place, &of("orders", ""), &hour()).await.unwrap();
     assert_eq!((cold.found.len(), cold.times(), cold.cut), (2, Some((200.5, 300.5)), true));
-    let third = metrics.cold_starts(&caller(), &place, &of("orders", "3"), &hour()).await.unwrap();
+    let third = metrics.cold_starts(&ana(), &place, &of("orders", "3"), &hour()).await.unwrap();
     assert_eq!(third.found, [(NINE * 1_000 + 5, 100.5)]);
-    let none = metrics.cold_starts(&caller(), &place, &of("none", ""), &hour()).await.unwrap();
+    let none = metrics.cold_starts(&ana(), &place, &of("none", ""), &hour()).await.unwrap();
     assert!(none.missing.is_some_and(|why| why.contains("no log group /aws/lambda/none")));
     assert_eq!(stub.seen().len(), 3);
 }
@@ -276,14 +266,14 @@ async fn cold_starts_come_from_one_request_and_a_part_is_called_a_sample() {
 async fn an_apis_graphs_are_one_call() {
     let stub = Stub::start(|_| answer(&[&[(NINE, 20.0)], &[(NINE, 2.0)], &[(NINE, 5.0)]])).await;
     let (metrics, _) = metrics(stub.hub()).await;
-    let view = metrics.api(&caller(), &place(), ("abc123", "shop"), "$default", &hour()).await.unwrap();
+    let view = metrics.api(&ana(), &place(), ("abc123", "shop"), "$default", &hour()).await.unwrap();
     let figures: Vec<_> = view.figures.iter().take(4).map(|figure| figure.value.as_str()).collect();
     assert_eq!(figures, ["20", "2", "5", "75.0 %"]);
     assert_eq!(view.graphs[1].peak, Some(0));
     assert_eq!(calls(&stub), 1);
     assert!(has(&stub.seen()[0], "$default") && has(&stub.seen()[0], "IntegrationLatency"));
     for (id, stage) in [("", ""), ("a/b", ""), ("abc", "a b")] {
-        let refused = metrics.api(&caller(), &place(), (id, ""), stage, &hour()).await;
+        let refused = metrics.api(&ana(), &place(), (id, ""), stage, &hour()).await;
         assert!(matches!(refused, Err(ConsoleError::NotFound { .. })), "{id} {stage}");
     }
 }
@@ -291,28 +281,27 @@ async fn an_apis_graphs_are_one_call() {
 #[tokio::test]
 async fn changes_are_marks_and_looking_is_none() {
     let stub = Stub::start(|_| answer(&[])).await;
-    let (metrics, store) = metrics(stub.hub()).await;
-    let audit = Audit::new(store);
+    let (metrics, audit) = metrics(stub.hub()).await;
     let here = place();
-    let elsewhere = Place::new("local", "us-east-1");
+    let other = Place::new("local", "us-east-1");
     for (action, target, at) in [
         ("function.deploy", "orders", &here),
         ("function.invoke", "orders", &here),
         ("test-event.save", "orders", &here),
         ("function.deploy", "others", &here),
-        ("function.deploy", "orders", &elsewhere),
+        ("function.deploy", "orders", &other),
         ("trigger.add", "orders", &here),
     ] {
-        let entry = audit.begin(&caller(), action, "function", target, Some(at), Vec::new()).await.unwrap();
+        let entry = audit.begin(&ana(), action, "function", target, Some(at), Vec::new()).await.unwrap();
         entry.finish(&Ok(())).await;
     }
     // One that failed changed nothing.
-    let entry = audit.begin(&caller(), "function.deploy", "function", "orders", Some(&here), Vec::new()).await.unwrap();
+    let entry = audit.begin(&ana(), "function.deploy", "function", "orders", Some(&here), Vec::new()).await.unwrap();
     entry.finish::<()>(&Err(ConsoleError::not_found("function", "orders"))).await;
     let now = Asked { range: "15m".into(), ..Asked::default() };
-    let view = metrics.function(&caller(), &here, &of("orders", ""), &now).await.unwrap();
+    let view = metrics.function(&ana(), &here, &of("orders", ""), &now).await.unwrap();
     let texts: Vec<_> = view.marks.iter().map(|mark| mark.text.as_str()).collect();
     assert_eq!(texts, ["ana@example.com deployed orders", "ana@example.com added a trigger to orders"]);
-    let view = metrics.function(&caller(), &here, &of("orders", ""), &hour()).await.unwrap();
+    let view = metrics.function(&ana(), &here, &of("orders", ""), &hour()).await.unwrap();
     assert!(view.marks.is_empty(), "nothing was done in that hour");
 }

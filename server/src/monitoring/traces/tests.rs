@@ -1,16 +1,12 @@
 use std::sync::Arc;
 
 use app::{
-    connections::model::Place,
     error::ConsoleError,
     monitoring::traces::{
         model::{TracesAsk, Trouble},
         service::TracesService,
     },
-    session::{
-        model::{Role, User},
-        service::Caller,
-    },
+    session::model::Role,
 };
 use serde_json::json;
 
@@ -18,15 +14,11 @@ use super::Traces;
 use crate::{
     aws::{
         AwsHub,
-        stub::{self, Stub, place},
+        stub::{self, Stub, elsewhere, place},
     },
     functions::Caches,
+    testing::caller,
 };
-
-fn ana() -> Caller {
-    let user = User { id: "1".into(), email: "ana@example.com".into(), name: "Ana".into(), role: Role::Viewer };
-    Caller { user, session_id: "s".into(), request_id: "r".into(), ip: "127.0.0.1".into() }
-}
 
 /// What X-Ray sends, recorded.
 fn answer(request: &stub::Request) -> stub::Reply {
@@ -64,8 +56,7 @@ fn traces(hub: AwsHub) -> Traces {
 async fn traces_are_listed_newest_first() {
     let stub = Stub::start(answer).await;
     let traces = traces(stub.hub_elsewhere());
-    let at = Place::new("aws", "eu-west-1");
-    let list = traces.list(&ana(), &at, "hello", None, TracesAsk::default()).await.unwrap();
+    let list = traces.list(&caller(Role::Viewer), &elsewhere(), "hello", None, TracesAsk::default()).await.unwrap();
     assert!(!list.tracing && !list.local && list.next == "more");
     assert_eq!(
         (list.rows[0].id.as_str(), list.rows[0].partial, list.rows[0].at),
@@ -83,7 +74,7 @@ async fn traces_are_listed_newest_first() {
 async fn parts_of_a_trace_follow_from_each_other() {
     let stub = Stub::start(answer).await;
     let traces = traces(stub.hub_elsewhere());
-    let trace = traces.get(&ana(), &Place::new("aws", "eu-west-1"), "1-5e").await.unwrap();
+    let trace = traces.get(&caller(Role::Viewer), &elsewhere(), "1-5e").await.unwrap();
     let parts: Vec<_> = trace.spans.iter().map(|span| (span.name.as_str(), span.depth, span.trouble)).collect();
     assert_eq!(parts, [("hello", 0, Trouble::None), ("hello", 1, Trouble::Fault), ("DynamoDB", 2, Trouble::Throttle)]);
     assert_eq!((trace.request.as_str(), trace.duration_ms.round(), trace.at), ("3c04", 500.0, 1_795_343_467_000));
@@ -95,9 +86,9 @@ async fn parts_of_a_trace_follow_from_each_other() {
 async fn the_local_engine_is_not_asked() {
     let stub = Stub::start(answer).await;
     let traces = traces(stub.hub());
-    let list = traces.list(&ana(), &place(), "hello", None, TracesAsk::default()).await.unwrap();
+    let list = traces.list(&caller(Role::Viewer), &place(), "hello", None, TracesAsk::default()).await.unwrap();
     assert!(list.local && list.rows.is_empty());
     assert!(stub.seen().iter().all(|request| request.path.contains("/functions/hello")));
-    let bad = traces.get(&ana(), &place(), "../x").await;
+    let bad = traces.get(&caller(Role::Viewer), &place(), "../x").await;
     assert!(matches!(bad, Err(ConsoleError::NotFound { .. })));
 }

@@ -8,7 +8,7 @@ use app::{
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    Server, ana, member,
+    Server, ana, caller,
     memory::{Cut, Memory},
     place,
     world::{Account, Api, Fault, Function, LogGroup, Role, World},
@@ -180,7 +180,7 @@ async fn a_role_that_is_another_functions_by_now_stays() {
 #[tokio::test(start_paused = true)]
 async fn a_viewer_deletes_nothing() {
     let server = server().await;
-    let viewer = member(MemberRole::Viewer);
+    let viewer = caller(MemberRole::Viewer);
     let start = server.operations.start(&viewer, &place(), Request::Delete(Box::new(request())), "token").await;
     assert_eq!(start.unwrap_err().code(), "Forbidden");
     assert_eq!(server.world.calls(), 0);

@@ -16,7 +16,7 @@ use axum::{
 };
 use tower::ServiceExt;
 
-use super::{Server, Story, member, world::Fault};
+use super::{Server, Story, caller, world::Fault};
 use crate::operations::events;
 
 async fn read(server: &Server, visitor: Visitor, id: &str) -> (StatusCode, String) {
@@ -31,7 +31,7 @@ async fn read(server: &Server, visitor: Visitor, id: &str) -> (StatusCode, Strin
 }
 
 fn viewer() -> Visitor {
-    Visitor::SignedIn(member(MemberRole::Viewer))
+    Visitor::SignedIn(caller(MemberRole::Viewer))
 }
 
 fn views(body: &str) -> Vec<OperationView> {

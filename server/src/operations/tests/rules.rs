@@ -12,7 +12,7 @@ use app::{
 use std::time::Duration;
 use tokio::time::Instant;
 
-use super::{SECRET, Server, Story, ana, member, place, world::Fault};
+use super::{SECRET, Server, Story, ana, caller, place, world::Fault};
 use crate::functions::package;
 
 #[tokio::test(start_paused = true)]
@@ -197,7 +197,7 @@ async fn only_one_press_of_a_button_counts() {
 #[tokio::test(start_paused = true)]
 async fn viewers_look_and_touch_nothing() {
     let server = Server::start(Story::Everything).await;
-    let viewer = member(MemberRole::Viewer);
+    let viewer = caller(MemberRole::Viewer);
     let start = server.operations.start_create(&viewer, &place(), Story::Everything.request(), "token").await;
     assert_eq!(start.unwrap_err().code(), "Forbidden");
     let id = server.create(Story::Everything).await;

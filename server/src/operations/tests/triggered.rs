@@ -338,7 +338,7 @@ async fn a_rule_with_other_targets_stays() {
 #[tokio::test(start_paused = true)]
 async fn viewers_start_none() {
     let server = Server::start(Story::AddRule).await;
-    let viewer = super::member(app::session::model::Role::Viewer);
+    let viewer = crate::testing::caller(app::session::model::Role::Viewer);
     let request = Story::AddRule.trigger().unwrap();
     assert!(server.operations.start(&viewer, &place(), request, "token").await.is_err());
     let id = server.create(Story::AddRule).await;

@@ -8,7 +8,7 @@ use app::{
 use std::collections::BTreeMap;
 
 use super::{
-    Server, Story, ana, member, place,
+    Server, Story, ana, caller, place,
     world::{Account, Fault},
 };
 use crate::operations::{Request, work::OPERATION_TAG};
@@ -229,7 +229,7 @@ async fn a_route_that_somebody_else_led_on_meanwhile_stays_there() {
 async fn viewers_wire_nothing_and_one_press_counts() {
     let server = Server::start(Story::AddRoute).await;
     let wire = Story::AddRoute.wire().unwrap();
-    let viewer = member(MemberRole::Viewer);
+    let viewer = caller(MemberRole::Viewer);
     let refused = server.operations.start(&viewer, &place(), Request::Wire(Box::new(wire)), "token").await;
     assert_eq!(refused.unwrap_err().code(), "Forbidden");
     assert_eq!(server.operations.started(&ana(), "token").await, Ok(None));

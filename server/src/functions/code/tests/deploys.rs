@@ -151,7 +151,7 @@ async fn an_engine_that_lost_the_change_is_told() {
     let deploy = on(&package, vec![put("lib/util.py", "x = 2\n")]);
     let (deployed, ()) = tokio::join!(desk.deploy(deploy), async {
         while desk.lambda.updates().is_empty() {
-            tokio::time::sleep(Duration::from_millis(5)).await;
+            tokio::task::yield_now().await;
         }
         desk.lambda.set_zip(old);
     });

@@ -143,7 +143,7 @@ impl Lambda {
                 world.absent -= 1;
                 return Reply::Cut;
             }
-            let path = request.path.split('?').next().unwrap_or_default();
+            let path = request.route();
             if path.starts_with("/_code/") {
                 let body = world.served.clone().unwrap_or_else(|| world.zip.clone());
                 return Reply::Answer { status: 200, headers: Vec::new(), body };

@@ -9,7 +9,7 @@ async fn uploaded(desk: &Desk, files: &[(&str, &str)]) -> String {
     let content = Tree::of(files).zip().unwrap();
     let meta_json =
         r#"{"id":"","file_name":"build.zip","size":1,"unzipped":1,"sha256":"","entries":[],"entry_count":1}"#;
-    let new = NewUpload { owner_id: "u1".into(), meta_json: meta_json.into(), content };
+    let new = NewUpload { owner_id: desk.caller.user.id.clone(), meta_json: meta_json.into(), content };
     desk.store.insert_upload(new).await.unwrap()
 }
 

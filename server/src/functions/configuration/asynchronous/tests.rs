@@ -2,18 +2,14 @@
 
 use std::sync::{Arc, Mutex};
 
-use app::{
-    activity::model::{ActivityQuery, ActivityRow},
-    session::model::{Role, User},
-};
+use app::session::model::Role;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    activity::Audit,
     aws::stub::{self, Reply, Request, Stub, place},
-    functions::caches::Caches,
-    store::{Store, StoreUrl},
+    store::Store,
+    testing::{self, Footing, activity, caller},
 };
 
 const QUEUE: &str = "arn:aws:sqs:eu-west-1:000000000000:failed";
@@ -32,9 +28,9 @@ struct Lambda {
 
 impl Lambda {
     fn answer(&mut self, request: &Request) -> Reply {
-        let path = request.path.split('?').next().unwrap_or_default().to_owned();
+        let path = request.route().to_owned();
         let qualifier = request.query("Qualifier").unwrap_or_default().to_owned();
-        let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+        let body = request.json();
         if path.ends_with("/event-invoke-config") {
             let missing = || {
                 stub::error(404, "ResourceNotFoundException", "The function hello doesn't have an EventInvokeConfig")
@@ -74,24 +70,11 @@ struct World {
     service: Asynchronous,
 }
 
-fn caller(role: Role) -> Caller {
-    Caller {
-        user: User { id: "u1".into(), email: "ana@example.com".into(), name: "Ana".into(), role },
-        session_id: "s1".into(),
-        request_id: "request-7".into(),
-        ip: "192.0.2.1".into(),
-    }
-}
-
 impl World {
     async fn new() -> Self {
-        let lambda = Arc::new(Mutex::new(Lambda::default()));
-        let answering = Arc::clone(&lambda);
-        let stub = Stub::start(move |request| answering.lock().unwrap().answer(request)).await;
-        let hub = Arc::new(stub.hub());
-        let store = Store::open(&StoreUrl::Memory).await.unwrap();
-        let service = Asynchronous(Ground::new(hub.clone(), Caches::new(&hub), Audit::new(store.clone())));
-        Self { lambda, store, service }
+        let (lambda, stub) = Stub::keeping(Lambda::default(), Lambda::answer).await;
+        let Footing { hub, caches, store, audit } = Footing::on(stub.hub()).await;
+        Self { lambda, store, service: Asynchronous(Ground::new(hub, caches, audit)) }
     }
 
     fn lambda<T>(&self, with: impl FnOnce(&mut Lambda) -> T) -> T {
@@ -112,13 +95,8 @@ impl World {
         base: &Texts,
         typed: &[(&str, &str)],
     ) -> Result<TextsSaved, ConsoleError> {
-        let typed = typed.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
-        let edit = TextsEdit { base: base.clone(), typed, ..TextsEdit::default() };
+        let edit = TextsEdit { base: base.clone(), typed: testing::texts(typed), ..TextsEdit::default() };
         self.service.save(&caller(Role::Developer), &place(), "hello", of, edit).await
-    }
-
-    async fn activity(&self) -> Vec<ActivityRow> {
-        self.store.audit_page(&ActivityQuery::default()).await.unwrap().rows.into_iter().rev().collect()
     }
 }
 
@@ -142,7 +120,7 @@ async fn each_form_keeps_what_the_other_set() {
             "DestinationConfig": { "OnFailure": { "Destination": QUEUE } },
         })
     );
-    let rows = world.activity().await;
+    let rows = activity(&world.store).await;
     assert_eq!(rows[0].details[0], detail("on failure", format!("none → {QUEUE}")));
     assert_eq!(rows[1].details[..2], [detail("maximum event age", "6 h → 1 h"), detail("retries", "twice → never")]);
 }
@@ -191,7 +169,7 @@ async fn rules_and_awss_own_refusal_are_said_beside_the_field() {
     wrong(world.save(&base, &[("success", "arn:aws:s3:::b")]).await, "success");
     wrong(world.save(&base, &[("failure", &format!("{QUEUE}.fifo"))]).await, "failure");
     wrong(world.save(&base, &[("failure", &format!("{HELLO}:live"))]).await, "failure");
-    assert!(world.activity().await.is_empty());
+    assert!(activity(&world.store).await.is_empty());
     world.lambda(|lambda| lambda.refuses = Some(format!("The destination ARN {QUEUE} is invalid.")));
     wrong(world.save(&base, &[("failure", QUEUE)]).await, "failure");
     let viewer = world.service.save(&caller(Role::Viewer), &place(), "hello", None, TextsEdit::default()).await;

@@ -5,14 +5,15 @@ use std::sync::Mutex;
 use app::{
     activity::model::{ActivityQuery, ActivityRow},
     functions::{configuration::file_systems::model::Mount, model::UpdateStatus},
-    session::model::{Role, User},
+    session::model::Role,
 };
 use serde_json::{Value, json};
 
 use super::*;
 use crate::{
     aws::stub::{self, Reply, Request, Stub, place},
-    store::{Store, StoreUrl},
+    store::Store,
+    testing::{Footing, caller},
 };
 
 const POINT: &str = "arn:aws:elasticfilesystem:eu-west-1:111122223333:access-point/fsap-0123456789abcdef0";
@@ -162,15 +163,6 @@ struct World {
     service: Networks,
 }
 
-fn caller(role: Role) -> Caller {
-    Caller {
-        user: User { id: "u1".into(), email: "ana@example.com".into(), name: "Ana".into(), role },
-        session_id: "s1".into(),
-        request_id: "request-7".into(),
-        ip: "192.0.2.1".into(),
-    }
-}
-
 impl World {
     async fn new() -> Self {
         let configuration = json!({
@@ -178,13 +170,11 @@ impl World {
             "EphemeralStorage": {"Size": 512}, "VpcConfig": {"SubnetIds": [], "SecurityGroupIds": [], "VpcId": ""},
             "Environment": {"Variables": {"TABLE": "t"}},
         });
-        let account = Arc::new(Mutex::new(Account { configuration, revision: 1, ..Account::default() }));
-        let answering = Arc::clone(&account);
-        let stub = Stub::start(move |request| answering.lock().unwrap().answer(request)).await;
-        let hub = Arc::new(stub.hub());
-        let store = Store::open(&StoreUrl::Memory).await.unwrap();
+        let account = Account { configuration, revision: 1, ..Account::default() };
+        let (account, stub) = Stub::keeping(account, Account::answer).await;
+        let Footing { hub, caches, store, audit } = Footing::on(stub.hub()).await;
         let starter = Arc::new(Starter::default());
-        let service = Networks::new(hub.clone(), Caches::new(&hub), Audit::new(store.clone()), starter.clone());
+        let service = Networks::new(hub, caches, audit, starter.clone());
         Self { stub, account, store, starter, service }
     }
 

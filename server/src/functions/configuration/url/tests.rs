@@ -2,16 +2,15 @@ use std::sync::{Arc, Mutex};
 
 use app::{
     functions::configuration::url::model::{AUTH, NONE, ORIGINS},
-    session::model::{Role, User},
+    session::model::Role,
 };
 use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    activity::Audit,
     aws::stub::{self, Reply, Request, Stub, place},
-    functions::caches::Caches,
-    store::{Store, StoreUrl},
+    store::Store,
+    testing::{Footing, caller, texts},
 };
 
 const ARN: &str = "arn:aws:lambda:eu-west-1:111122223333:function:hello";
@@ -42,8 +41,8 @@ impl Aws {
     }
 
     fn answer(&mut self, request: &Request) -> Reply {
-        let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-        let path = request.path.split('?').next().unwrap_or_default();
+        let body = request.json();
+        let path = request.route();
         if request.method != "GET"
             && let Some(theirs) = self.meanwhile.take()
         {
@@ -115,25 +114,11 @@ struct World {
     store: Store,
 }
 
-fn caller(role: Role) -> Caller {
-    Caller {
-        user: User { id: "u1".into(), email: "ana@example.com".into(), name: "Ana".into(), role },
-        session_id: "s1".into(),
-        request_id: "request-7".into(),
-        ip: "192.0.2.1".into(),
-    }
-}
-
 impl World {
     async fn new(aws: Aws) -> Self {
-        let aws = Arc::new(Mutex::new(aws));
-        let answering = Arc::clone(&aws);
-        let stub = Stub::start(move |request| answering.lock().unwrap().answer(request)).await;
-        let hub = Arc::new(stub.hub());
-        let store = Store::open(&StoreUrl::Memory).await.unwrap();
-        let caches = Caches::new(&hub);
-        let urls = FunctionUrls(Ground::new(hub, caches, Audit::new(store.clone())));
-        Self { aws, urls, store }
+        let (aws, stub) = Stub::keeping(aws, Aws::answer).await;
+        let Footing { hub, caches, store, audit } = Footing::on(stub.hub()).await;
+        Self { aws, urls: FunctionUrls(Ground::new(hub, caches, audit)), store }
     }
 
     fn aws<T>(&self, with: impl FnOnce(&mut Aws) -> T) -> T {
@@ -142,7 +127,7 @@ impl World {
 
     async fn save(&self, base: &Texts, change: &[(&str, &str)], consent: &str) -> Result<TextsSaved, ConsoleError> {
         let mut typed = if base.is_empty() { UrlConfig::default().texts() } else { base.clone() };
-        typed.extend(change.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())));
+        typed.extend(texts(change));
         let edit = TextsEdit { base: base.clone(), typed, ..TextsEdit::default() };
         self.urls.save(&caller(Role::Developer), &place(), "hello", None, edit, consent).await
     }

@@ -16,7 +16,7 @@ async fn the_runtime_is_kept_by_hand_and_let_go() {
     })
     .await;
     let service = RuntimeManagement(world.ground.clone());
-    let (developer, place) = (caller(Role::Developer), place());
+    let (developer, place) = (caller(Role::Developer), elsewhere());
     let base = service.get(&developer, &place, "hello", None).await.unwrap();
     assert_eq!(base[MODE], "Auto");
     let arn = format!("arn:aws:lambda:eu-west-1::runtime:{}", "0a".repeat(32));
@@ -36,7 +36,7 @@ async fn the_runtime_is_kept_by_hand_and_let_go() {
 #[tokio::test]
 async fn what_the_local_engine_lacks_is_said_and_not_asked() {
     let stub = Stub::start(|request| panic!("{}", request.path)).await;
-    let world = World::at(Arc::new(stub.hub()), Seen::default()).await;
+    let world = World::at(stub.hub(), stub).await;
     let (developer, place) = (caller(Role::Admin), stub::place());
     let runtime = RuntimeManagement(world.ground.clone()).get(&developer, &place, "hello", None).await;
     let signing = CodeSigning(world.ground.clone()).configs(&developer, &place).await;
@@ -76,7 +76,7 @@ async fn code_signing_is_attached_and_detached_and_never_overwritten() {
     })
     .await;
     let service = CodeSigning(world.ground.clone());
-    let (developer, place) = (caller(Role::Developer), place());
+    let (developer, place) = (caller(Role::Developer), elsewhere());
     assert_eq!(service.configs(&developer, &place).await.unwrap()[0].arn, CONFIG);
     assert_eq!(service.get(&developer, &place, "hello").await.unwrap().arn, "");
     let now = service.set(&developer, &place, "hello", "", CONFIG).await.unwrap();

@@ -10,7 +10,7 @@ async fn logging_is_sent_whole_and_a_colleagues_tracing_stays() {
     }));
     let (world, function) = with_function(function, nothing_else).await;
     let service = Monitoring(world.ground.clone());
-    let (developer, place) = (caller(Role::Developer), place());
+    let (developer, place) = (caller(Role::Developer), elsewhere());
     let base = service.get(&developer, &place, "hello", None).await.unwrap();
     function.lock().unwrap().meanwhile = Some(json!({ "TracingConfig": { "Mode": "Active" } }));
     let (now, kept) = done(service.save(&developer, &place, "hello", edit(&base, &[(FORMAT, JSON)])).await);
@@ -52,7 +52,7 @@ async fn a_retention_is_compared_before_it_is_sent() {
     })
     .await;
     let service = Monitoring(world.ground.clone());
-    let (developer, place) = (caller(Role::Developer), place());
+    let (developer, place) = (caller(Role::Developer), elsewhere());
     let base = service.log_group(&developer, &place, "/my/group").await.unwrap();
     assert_eq!((base.retention_days, base.exists), (Some(30), true));
     let now = service.retain(&developer, &place, "hello", &base, None).await.unwrap();
@@ -105,7 +105,7 @@ async fn insights_is_a_layer_and_a_policy_and_goes_on_where_it_stopped() {
     })
     .await;
     let service = Monitoring(world.ground.clone());
-    let (admin, place) = (caller(Role::Admin), place());
+    let (admin, place) = (caller(Role::Admin), elsewhere());
     // What roles allow is the administrators' to change.
     let developer = caller(Role::Developer);
     let refused = service.switch(&developer, &place, "hello", Tool::Insights, Some(38), true).await.unwrap_err();
@@ -138,7 +138,7 @@ async fn the_profiler_keeps_the_environment_and_needs_its_runtime() {
     let function = Function::new(json!({ "Environment": { "Variables": { "KEEP": "canary" } } }));
     let (world, function) = with_function(function, nothing_else).await;
     let service = Monitoring(world.ground.clone());
-    let (developer, place) = (caller(Role::Developer), place());
+    let (developer, place) = (caller(Role::Developer), elsewhere());
     let switch = |on| service.switch(&developer, &place, "hello", Tool::Profiler, on, false);
     let detail = switch(Some(11)).await.unwrap();
     assert_eq!(detail.environment_keys, ["AWS_CODEGURU_PROFILER_GROUP_NAME", "AWS_LAMBDA_EXEC_WRAPPER", "KEEP"]);

@@ -12,7 +12,7 @@ async fn tags_are_merged_by_their_keys() {
     function.tags = json!({ "team": "red", "old": "1", "theirs": "new", "aws:stack": "s", "lambent:operation": "7" });
     let (world, function) = with_function(function, nothing_else).await;
     let service = Tags(world.ground.clone());
-    let (developer, place) = (caller(Role::Developer), place());
+    let (developer, place) = (caller(Role::Developer), elsewhere());
     let base = texts(&[("team", "red"), ("old", "1"), ("aws:stack", "s"), ("lambent:operation", "7")]);
     let rows = vec![row("team", "blue", false), row("old", "1", true), row("cost", "42", false)];
     let wanted = TagsEdit { base: base.clone(), rows, ..TagsEdit::default() };
@@ -50,7 +50,8 @@ async fn tags_aws_cannot_tell_are_not_replaced() {
     })
     .await;
     let edit = TagsEdit { rows: vec![row("team", "red", false)], ..TagsEdit::default() };
-    let refused = Tags(world.ground.clone()).save(&caller(Role::Developer), &place(), "hello", edit).await.unwrap_err();
+    let refused =
+        Tags(world.ground.clone()).save(&caller(Role::Developer), &elsewhere(), "hello", edit).await.unwrap_err();
     assert!(refused.to_string().contains("lambda:ListTags"), "{refused}");
     assert!(world.writes().is_empty());
 }
@@ -60,7 +61,7 @@ async fn layers_are_one_value_that_is_never_overwritten() {
     let function = Function::new(json!({ "Layers": [{ "Arn": layer("a", 1), "CodeSize": 10 }] }));
     let (world, function) = with_function(function, nothing_else).await;
     let service = Layers::new(world.ground.clone(), world.store.clone());
-    let (developer, place) = (caller(Role::Developer), place());
+    let (developer, place) = (caller(Role::Developer), elsewhere());
     let base = texts(&[(LAYERS, &layer("a", 1))]);
     let both = format!("{}, {}", layer("b", 2), layer("a", 1));
     let (now, _) = done(service.save(&developer, &place, "hello", edit(&base, &[(LAYERS, &both)])).await);
@@ -91,9 +92,9 @@ async fn a_layer_is_published_once_and_deleted_by_its_name() {
     })
     .await;
     let service = Layers::new(world.ground.clone(), world.store.clone());
-    let (developer, place) = (caller(Role::Developer), place());
+    let (developer, place) = (caller(Role::Developer), elsewhere());
     let zip = package::build([("python/mine.py", b"X = 1".as_slice())]).unwrap();
-    let upload = NewUpload { owner_id: "u1".into(), meta_json: "{}".into(), content: zip };
+    let upload = NewUpload { owner_id: developer.user.id.clone(), meta_json: "{}".into(), content: zip };
     let upload = world.store.insert_upload(upload).await.unwrap();
     let new = NewLayer { name: "mine".into(), runtimes: vec!["python3.13".into()], upload, ..NewLayer::default() };
     assert_eq!(service.publish(&developer, &place, new.clone()).await.unwrap(), layer("mine", 1));

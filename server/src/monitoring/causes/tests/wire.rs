@@ -1,6 +1,6 @@
 //! Faults the local engine cannot have, as AWS sends them: named by the service, and healed with what goes over the wire.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use app::{
     connections::model::Place,
@@ -10,31 +10,27 @@ use app::{
         model::{Check, Diagnosis, Fix, Heal, HealKind, Outcome, Question},
         service::CausesService,
     },
-    session::{
-        model::{Role, User},
-        service::Caller,
-    },
+    session::{model::Role, service::Caller},
 };
 use async_trait::async_trait;
 use serde_json::{Value, json};
 
 use super::super::{Causes, Healers};
 use crate::{
-    activity::Audit,
     aws::{
         calls::counted,
         now_ms,
-        stub::{self, Reply, Request, Stub},
+        stub::{self, Reply, Request, Stub, elsewhere},
     },
     functions::{
-        Caches,
         code::Code,
         concurrency::Concurrency,
         configuration::{Configuration, ground::Ground, url::FunctionUrls},
         permissions::Permissions,
     },
     http_apis::{HttpApisServiceImpl, Wirings, gateway::access_log::DEFAULT_FORMAT},
-    store::{Store, StoreUrl},
+    store::Store,
+    testing::{Footing, activity, caller},
 };
 
 const ARN: &str = "arn:aws:lambda:eu-west-1:111122223333:function:hello";
@@ -102,7 +98,7 @@ impl Default for Account {
 
 impl Account {
     fn answer(&self, request: &Request, body: &Value) -> Reply {
-        let path = request.path.split('?').next().unwrap_or_default();
+        let path = request.route();
         let target = request.header("x-amz-target").unwrap_or_default();
         let asked = target.rsplit('.').next().unwrap_or_default();
         if self.refused.iter().any(|word| *word == asked || path.ends_with(word)) {
@@ -153,24 +149,13 @@ impl Account {
 struct World {
     causes: Causes,
     store: Store,
-    seen: Arc<Mutex<Vec<(String, Value)>>>,
+    stub: Stub,
 }
 
 impl World {
     async fn new(account: Account) -> Self {
-        let seen: Arc<Mutex<Vec<(String, Value)>>> = Arc::default();
-        let log = Arc::clone(&seen);
-        let stub = Stub::start(move |request| {
-            let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-            let path = request.path.split('?').next().unwrap_or_default();
-            log.lock().unwrap().push((format!("{} {path}", request.method), body.clone()));
-            account.answer(request, &body)
-        })
-        .await;
-        let hub = Arc::new(stub.hub_elsewhere());
-        let caches = Caches::new(&hub);
-        let store = Store::open(&StoreUrl::Memory).await.unwrap();
-        let audit = Audit::new(store.clone());
+        let stub = Stub::start(move |request| account.answer(request, &request.json())).await;
+        let Footing { hub, caches, store, audit } = Footing::on(stub.hub_elsewhere()).await;
         let code = Arc::new(Code::new(hub.clone(), caches.clone(), audit.clone(), store.clone()));
         let ground = Ground::new(hub.clone(), caches.clone(), audit.clone());
         let healers = Healers {
@@ -186,41 +171,26 @@ impl World {
                 Arc::new(NoWirings),
             )),
         };
-        Self { causes: Causes::new(hub, caches, audit, healers), store, seen }
+        Self { causes: Causes::new(hub, caches, audit, healers), store, stub }
     }
 
     async fn ask(&self, question: Question) -> Diagnosis {
-        self.causes.diagnose(&caller(Role::Viewer), &place(), question).await.unwrap()
+        self.causes.diagnose(&caller(Role::Viewer), &elsewhere(), question).await.unwrap()
     }
 
     async fn heal(&self, kind: HealKind, target: &str, base: &str, value: &str) -> Result<i64, ConsoleError> {
         let heal = Heal { kind, target: target.into(), base: base.into(), value: value.into(), consent: "open".into() };
-        self.causes.heal(&caller(Role::Developer), &place(), &question(), heal).await
+        self.causes.heal(&caller(Role::Developer), &elsewhere(), &question(), heal).await
     }
 
     fn writes(&self) -> Vec<(String, Value)> {
-        let seen = self.seen.lock().unwrap();
         let write = |what: &str| what.starts_with("PATCH") || what.starts_with("PUT") || what.starts_with("POST /v2");
-        seen.iter().filter(|(what, _)| write(what)).cloned().collect()
+        self.stub.told().into_iter().filter(|(what, _)| write(what)).collect()
     }
 
     async fn facts(&self) -> Vec<(String, String)> {
-        let page = self.store.audit_page(&app::activity::model::ActivityQuery::default()).await.unwrap();
-        page.rows.into_iter().flat_map(|row| row.details).collect()
+        activity(&self.store).await.into_iter().flat_map(|row| row.details).collect()
     }
-}
-
-fn caller(role: Role) -> Caller {
-    Caller {
-        user: User { id: "u1".into(), email: "ana@example.com".into(), name: "Ana".into(), role },
-        session_id: "s1".into(),
-        request_id: "request-7".into(),
-        ip: "192.0.2.1".into(),
-    }
-}
-
-fn place() -> Place {
-    Place::new("aws", "eu-west-1")
 }
 
 fn question() -> Question {
@@ -286,7 +256,7 @@ async fn out_of_memory_is_healed_by_more_of_it() {
     assert_eq!(first(&found), (Check::Memory, "The function ran out of memory"));
     let heal = remedy(&found);
     assert_eq!((heal.kind, heal.base.as_str(), heal.value.as_str()), (HealKind::Memory, "128", "256"));
-    world.causes.heal(&caller(Role::Developer), &place(), &question(), heal).await.unwrap();
+    world.causes.heal(&caller(Role::Developer), &elsewhere(), &question(), heal).await.unwrap();
     let writes = world.writes();
     assert!(writes.len() == 1 && writes[0].0.ends_with("/functions/hello/configuration"), "{writes:?}");
     assert_eq!((&writes[0].1["MemorySize"], &writes[0].1["RevisionId"]), (&json!(256), &json!("rev-1")));
@@ -320,7 +290,7 @@ async fn a_deployment_older_than_its_route_is_seen_and_renewed() {
     let found = world.ask(question()).await;
     assert_eq!(first(&found), (Check::Route, "The stage $default serves an older web"));
     let heal = remedy(&found);
-    world.causes.heal(&caller(Role::Developer), &place(), &question(), heal).await.unwrap();
+    world.causes.heal(&caller(Role::Developer), &elsewhere(), &question(), heal).await.unwrap();
     assert_eq!(world.writes(), [("POST /v2/apis/a1/deployments".into(), json!({"stageName": "$default"}))]);
     let facts = world.facts().await;
     assert!(facts.iter().any(|(name, text)| name == "aws cli" && text.contains("create-deployment")), "{facts:?}");
@@ -352,7 +322,7 @@ async fn an_authorizer_stays_on_aws() {
     let world = World::new(Account::default()).await;
     assert!(world.heal(HealKind::OpenRoute, "r1", "NONE", "").await.is_err());
     assert!(world.writes().is_empty());
-    let viewer = world.causes.heal(&caller(Role::Viewer), &place(), &question(), Heal::default()).await;
+    let viewer = world.causes.heal(&caller(Role::Viewer), &elsewhere(), &question(), Heal::default()).await;
     assert!(matches!(viewer, Err(ConsoleError::Forbidden { .. })), "{viewer:?}");
 }
 

@@ -1,26 +1,21 @@
 use std::sync::{Arc, Mutex};
 
-use app::session::model::{Role, User};
+use app::session::model::Role;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::{
     aws::stub::{self, Stub, place},
-    functions::Caches,
-    store::{Store, StoreUrl},
+    store::Store,
+    testing::{Footing, caller},
 };
-
-fn member(role: Role) -> Caller {
-    let user = User { id: "u1".into(), email: "ana@example.com".into(), name: "Ana".into(), role };
-    Caller { user, session_id: "s".into(), request_id: "r".into(), ip: "127.0.0.1".into() }
-}
 
 /// An API with one stage whose log is `now`; keeps what a stage is given.
 async fn console(now: Value) -> (Stub, AccessLogs, Store) {
     let stage = Arc::new(Mutex::new(now));
     let stub = Stub::start(move |request| {
-        let path = request.path.split('?').next().unwrap();
-        let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+        let path = request.route();
+        let body = request.json();
         if let Some(target) = request.header("x-amz-target") {
             return match target.rsplit('.').next().unwrap() {
                 "FilterLogEvents" => stub::json(200, lines()),
@@ -47,11 +42,8 @@ async fn console(now: Value) -> (Stub, AccessLogs, Store) {
         }
     })
     .await;
-    let hub = Arc::new(stub.hub());
-    let store = Store::open(&StoreUrl::Memory).await.unwrap();
-    let logs = Logs::new(hub.clone(), Caches::new(&hub));
-    let access = AccessLogs::new(logs, Audit::new(store.clone()));
-    (stub, access, store)
+    let Footing { hub, caches, store, audit } = Footing::on(stub.hub()).await;
+    (stub, AccessLogs::new(Logs::new(hub, caches), audit), store)
 }
 
 fn lines() -> String {
@@ -71,7 +63,7 @@ fn lines() -> String {
 fn operations(stub: &Stub) -> Vec<String> {
     let name = |request: &stub::Request| match request.header("x-amz-target") {
         Some(target) => target.rsplit('.').next().unwrap().to_owned(),
-        None => format!("{} {}", request.method, request.path.split('?').next().unwrap()),
+        None => format!("{} {}", request.method, request.route()),
     };
     stub.seen().iter().map(name).filter(|name| !name.starts_with("GET ")).collect()
 }
@@ -79,7 +71,7 @@ fn operations(stub: &Stub) -> Vec<String> {
 #[tokio::test]
 async fn the_log_is_switched_on_with_its_group() {
     let (stub, access, _store) = console(Value::Null).await;
-    let ana = member(Role::Developer);
+    let ana = caller(Role::Developer);
     let before = access.get(&ana, &place(), "a1b2", "", LogAsk::default()).await.unwrap();
     assert!(!before.now.is_on() && before.now.stage == "$default");
     access.switch_on(&ana, &place(), "a1b2", "$default", &before.now.mark()).await.unwrap();
@@ -97,7 +89,7 @@ async fn the_log_is_switched_on_with_its_group() {
 async fn a_colleague_s_format_is_not_overwritten_unseen() {
     let theirs = json!({"destinationArn": "arn:aws:logs:eu-west-1:000000000000:log-group:/mine:*", "format": "$context.requestId"});
     let (stub, access, _store) = console(theirs).await;
-    let ana = member(Role::Developer);
+    let ana = caller(Role::Developer);
     let refused = access.switch_on(&ana, &place(), "a1b2", "$default", "").await;
     assert!(matches!(refused, Err(ConsoleError::Conflict { .. })), "{refused:?}");
     assert!(operations(&stub).is_empty());
@@ -114,7 +106,7 @@ async fn a_colleague_s_format_is_not_overwritten_unseen() {
 async fn lines_unfold_to_what_happened() {
     let on = json!({"destinationArn": "arn:aws:logs:eu-west-1:000000000000:log-group:/mine", "format": FORMAT});
     let (_stub, access, _store) = console(on).await;
-    let log = access.get(&member(Role::Viewer), &place(), "a1b2", "", LogAsk::default()).await.unwrap();
+    let log = access.get(&caller(Role::Viewer), &place(), "a1b2", "", LogAsk::default()).await.unwrap();
     let [plain, failed, good] = &log.lines[..] else { panic!("{log:#?}") };
     assert_eq!((good.status.as_str(), good.request.as_str(), good.error.as_str()), ("200", "GET /test", ""));
     assert_eq!((failed.error.as_str(), failed.latency.as_str()), ("no ‹U+202E›such</script>", "12 ms"));
@@ -125,7 +117,7 @@ async fn lines_unfold_to_what_happened() {
 #[tokio::test]
 async fn viewers_may_not_switch_it() {
     let (stub, access, _store) = console(Value::Null).await;
-    let refused = access.switch_on(&member(Role::Viewer), &place(), "a1b2", "$default", "").await;
+    let refused = access.switch_on(&caller(Role::Viewer), &place(), "a1b2", "$default", "").await;
     assert!(matches!(refused, Err(ConsoleError::Forbidden { .. })));
     assert!(stub.seen().is_empty());
 }

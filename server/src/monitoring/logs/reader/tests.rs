@@ -5,7 +5,6 @@ use crate::aws::{
     Who,
     stub::{self, Stub},
 };
-use app::connections::model::Place;
 use serde_json::{Value, json};
 
 /// A group of `count` lines, one each 10 ms from 1,000,000 on; answers as AWS does, in pages of `page` lines.
@@ -46,7 +45,7 @@ fn ask(from: i64, to: i64, lines: usize) -> Ask {
 }
 
 fn elsewhere(stub: &Stub) -> Aws {
-    stub.hub_elsewhere().at(&Place::new("aws", "eu-west-1"), &Who::console()).unwrap()
+    stub.hub_elsewhere().at(&stub::elsewhere(), &Who::console()).unwrap()
 }
 
 #[tokio::test]
