@@ -110,7 +110,7 @@ fn row(alias: Alias, before: Option<String>, target: &Target, writes: bool) -> A
                 <div class="actions">
                     {rolls
                         .then(|| view! {
-                            <a class="btn" href=back aria-label=format!("{words}: {name}")><Icon d=icon::UNDO/>{words.clone()}</a>
+                            <a class="btn" href=back aria-label=format!("{words}: {name}")><Icon d=icon::UNDO/><span class="p2">{words.clone()}</span></a>
                         })}
                     <a class="btn only p2" href=show aria-label=format!("Show the function at {name}") title="Show the function"><Icon d=icon::FUNCTION/></a>
                     {writes
