@@ -1,5 +1,6 @@
 // Logs of real invocations: searched, folded, counted, followed live; the access log and its switch; traces.
-import { aws, curl } from "../fixtures/aws";
+import type { Page } from "@playwright/test";
+import { aws, curl, writeLongLog } from "../fixtures/aws";
 import { expect, expectAccessible, expectNoSidewaysScroll, open, PLACE, test } from "../fixtures/test";
 import { apiId } from "../steps/apis";
 import { viewerPage } from "../steps/configuration";
@@ -8,7 +9,11 @@ import { logged, logsPath, makeWriter, run } from "../steps/logs";
 
 test.describe.configure({ mode: "parallel" });
 
-const rows = (page: import("@playwright/test").Page) => page.locator(".log-table tbody tr");
+const rows = (page: Page) => page.locator(".log-table tbody tr");
+
+const NODES = 1_400;
+const nodes = (page: Page) => page.evaluate(() => document.querySelectorAll("*").length);
+const number = (text: string) => Number(text.replaceAll(",", ""));
 
 test("invocations are folded to rows whose figures are those of the log", async ({ page, lambent }) => {
   await makeWriter(lambent, "log-fold");
@@ -93,16 +98,110 @@ test("a long log keeps the page small, and goes on further back", async ({ page,
   for (let n = 0; n < 60; n++) await run(lambent, "log-long", { way: "good", n });
   await open(page, logsPath("log-long"));
   await expect(rows(page)).toHaveCount(50);
-  expect(await page.evaluate(() => document.querySelectorAll("*").length)).toBeLessThan(1_400);
+  expect(await nodes(page)).toBeLessThan(NODES);
   await page.getByRole("link", { name: /^Search before/ }).click();
   await expect(rows(page)).toHaveCount(11);
   await rows(page).last().getByRole("link").first().click();
   await expect(page.getByText("Lines 1 to 60 of 6,004")).toBeVisible();
   await page.getByRole("link", { name: "Later lines" }).click();
   await expect(page.getByText("Lines 61 to 120 of 6,004")).toBeVisible();
-  expect(await page.evaluate(() => document.querySelectorAll("*").length)).toBeLessThan(1_400);
+  expect(await nodes(page)).toBeLessThan(NODES);
   const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download" }).click()]);
   expect(file.suggestedFilename()).toBe("log-long-logs.txt");
+});
+
+test("of 100,000 lines a page shows few, and says what it has read and what remains", async ({ page, lambent }) => {
+  test.slow();
+  const [name, invocations, apart] = ["log-huge", 20_000, 20];
+  await makeWriter(lambent, name);
+  const begin = await writeLongLog(lambent, name, invocations);
+  const summary = page.locator(".log-summary");
+  /** The numbers of the summary, which are those of the log since the time it names. */
+  const read = async () => {
+    const [first = 0, second = first] = (await summary.locator("b").innerText()).match(/[\d,]+/g)!.map(number);
+    const since = Date.parse((await summary.locator("time").first().getAttribute("datetime"))!);
+    const all = Math.round((begin + invocations * apart - since) / apart);
+    return { first, lines: second, all };
+  };
+  /** When the rows began, in milliseconds of the day. */
+  const times = async () => {
+    const texts = await rows(page).locator("time").allInnerTexts();
+    return texts.map((text) => Date.parse(`1970-01-01T${text.slice(-12)}Z`));
+  };
+
+  await open(page, logsPath(name));
+  await expect(rows(page)).toHaveCount(50);
+  expect(await nodes(page)).toBeLessThan(NODES);
+  const newest = await read();
+  expect(newest.lines).toBeGreaterThanOrEqual(10_000);
+  expect(newest.lines).toBe(newest.first * 5);
+  // The summary's times are whole seconds.
+  expect(Math.abs(newest.first - newest.all)).toBeLessThanOrEqual(1_000 / apart + 1);
+  await expect(summary).toContainText(`This page shows 50 of ${newest.first.toLocaleString("en-US")}.`);
+  await expect(summary).toContainText(/What was written before .{19}, back to .{19}, is not read yet\./);
+  const before = await times();
+  await page.getByRole("link", { name: /^Search before/ }).click();
+  await expect.poll(async () => (await times())[0]).toBe(before.at(-1)! - apart);
+  await expect(rows(page)).toHaveCount(50);
+  expect(await nodes(page)).toBeLessThan(NODES);
+  // One of them opens beside the list.
+  await rows(page).nth(7).getByRole("link").first().click();
+  await expect(page.getByRole("list", { name: "Lines of the invocation" }).getByRole("listitem")).toHaveCount(5);
+  expect(await nodes(page)).toBeLessThan(NODES);
+
+  await open(page, logsPath(name, "?only=failed"));
+  const failed = await rows(page).count();
+  expect(Math.abs(failed - (await read()).first / 50)).toBeLessThanOrEqual(1);
+  expect(await nodes(page)).toBeLessThan(NODES);
+
+  await open(page, logsPath(name, "?view=lines"));
+  await expect(rows(page)).toHaveCount(50);
+  expect(await nodes(page)).toBeLessThan(NODES);
+  const lines = await read();
+  expect(Math.abs(lines.lines / 5 - lines.all)).toBeLessThanOrEqual(1_000 / apart + 1);
+  await expect(summary).toContainText(`This page shows 50 of ${lines.lines.toLocaleString("en-US")}. What was written before`);
+
+  await open(page, logsPath(name, "?view=errors"));
+  const error = page.getByRole("list", { name: "Errors" }).getByRole("listitem");
+  await expect(error).toHaveCount(1);
+  const times50 = number(/([\d,]+) times/.exec(await error.innerText())![1]!);
+  expect(Math.abs(times50 - (await read()).lines / 250)).toBeLessThanOrEqual(1);
+  await expect(summary).toContainText("is not read yet.");
+  expect(await nodes(page)).toBeLessThan(NODES);
+
+  // What is rare is found wherever it is; what is frequent is counted.
+  await open(page, logsPath(name, "?filter=needle"));
+  await expect(rows(page)).toHaveCount(1);
+  await expect(summary.locator("b")).toHaveText("1 line");
+  await open(page, logsPath(name, "?filter=order"));
+  await expect(rows(page)).toHaveCount(50);
+  await expect(summary.locator("b")).toHaveText("400 lines");
+  expect(await nodes(page)).toBeLessThan(NODES);
+});
+
+test("ten who watch all see the lines of an invocation, each once", async ({ page, another, lambent }) => {
+  test.slow();
+  await makeWriter(lambent, "log-crowd");
+  const pages = [page];
+  while (pages.length < 10) pages.push(await another());
+  for (const one of pages) {
+    await open(one, logsPath("log-crowd", "?view=live"));
+    await expect(one.getByText("Live: lines come")).toBeVisible();
+  }
+  for (const n of [71, 72, 73]) await run(lambent, "log-crowd", { way: "good", n });
+  for (const one of pages) {
+    const said = one.getByRole("region", { name: "Live tail" }).getByText(/^way good/);
+    await expect(said).toHaveText(["way good 71", "way good 72", "way good 73"]);
+  }
+  // A burst leaves the page small.
+  await run(lambent, "log-crowd", { way: "many", n: 12_000 });
+  for (const one of pages) {
+    await expect(one.getByRole("list", { name: "Lines" }).getByRole("listitem")).toHaveCount(200);
+    expect(await nodes(one)).toBeLessThan(NODES);
+  }
+  // More lines of one moment than an answer holds: what comes after them is shown.
+  await run(lambent, "log-crowd", { way: "good", n: 74 });
+  for (const one of pages) await expect(one.getByText("way good 74")).toHaveCount(1);
 });
 
 test("the live tail shows lines, holds them back, and says when it ends", async ({ page, another, lambent }) => {

@@ -9,5 +9,6 @@ mod faults;
 mod headers;
 mod rendering;
 mod support;
+mod tail;
 mod versions;
 mod wiring;

@@ -35,6 +35,7 @@ mod shown;
 mod tail;
 
 pub use shown::visible;
+pub use tail::EVERY as TAIL_EVERY;
 
 /// However many look at the same search at once, it is made once.
 const FRESH_FOR: Duration = Duration::from_secs(3);

@@ -1,14 +1,21 @@
-//! Stands between a console and the local engine: knows each AWS operation that is asked for, and lets one of those
-//! that change something go wrong.
+//! Stands between a console and the local engine: knows each AWS operation that is asked for, lets one of those that
+//! change something go wrong, and holds back those that are to come one by one.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
 
 use bytes::Bytes;
 use http::request::Parts;
 use http_body_util::{BodyExt, Full};
 use hyper::{Method, Request, Response, StatusCode, body::Incoming, header, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
-use tokio::{net::TcpListener, sync::Notify, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, watch},
+    task::JoinHandle,
+};
 
 /// What happens to a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,10 +45,26 @@ struct Shared {
     client: reqwest::Client,
     state: Mutex<State>,
     struck: Notify,
+    /// Sent whenever a read comes, goes on or may go on.
+    news: watch::Sender<()>,
+}
+
+/// Something that changes nothing.
+struct Asked {
+    name: String,
+    body: Bytes,
+    at: Instant,
+    passed: bool,
 }
 
 #[derive(Default)]
 struct State {
+    /// Operations that change nothing, in order.
+    reads: Vec<Asked>,
+    /// The one that is held back, how many of it may pass, and how many wait.
+    held: Option<&'static str>,
+    may_pass: usize,
+    waiting: usize,
     /// Operations that change something, in order, and whether the engine was asked.
     changes: Vec<(String, bool)>,
     /// Which of them goes wrong, counted from 1, and how.
@@ -67,8 +90,8 @@ impl Proxy {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let client = reqwest::Client::builder().no_proxy().build().expect("a client");
-        let (state, struck) = (Mutex::default(), Notify::new());
-        let shared = Arc::new(Shared { engine: engine.to_owned(), client, state, struck });
+        let (state, struck, news) = (Mutex::default(), Notify::new(), watch::Sender::new(()));
+        let shared = Arc::new(Shared { engine: engine.to_owned(), client, state, struck, news });
         let shared_too = Arc::clone(&shared);
         let serving = tokio::spawn(async move {
             while let Ok((socket, _)) = listener.accept().await {
@@ -121,8 +144,76 @@ impl Proxy {
         self.state().changes.iter().filter(|(name, passed)| *passed && name == operation).count()
     }
 
+    /// When this was asked for, of the things whose request has these words in it.
+    pub fn asked(&self, operation: &str, words: &str) -> Vec<Instant> {
+        let state = self.state();
+        state.asked(operation, words).map(|asked| asked.at).collect()
+    }
+
+    /// How often the engine was asked for it.
+    pub fn answered(&self, operation: &str, words: &str) -> usize {
+        self.state().asked(operation, words).filter(|asked| asked.passed).count()
+    }
+
+    /// Waits until this was asked for so often.
+    pub async fn asked_for(&self, operation: &str, words: &str, times: usize) {
+        self.until(|state| state.asked(operation, words).count() >= times).await;
+    }
+
+    /// From now on every call of this operation waits until it is let pass.
+    pub fn hold(&self, operation: &'static str) {
+        let mut state = self.state();
+        (state.held, state.may_pass) = (Some(operation), 0);
+    }
+
+    /// How many are held back, once there are any.
+    pub async fn waiting(&self) -> usize {
+        self.until(|state| state.waiting > 0).await;
+        self.state().waiting
+    }
+
+    /// One of them goes on.
+    pub fn let_one_pass(&self) {
+        self.state().may_pass += 1;
+        self.shared.news.send_replace(());
+    }
+
+    /// All go on, and whatever follows them.
+    pub fn let_all_pass(&self) {
+        self.state().held = None;
+        self.shared.news.send_replace(());
+    }
+
+    async fn until(&self, true_of: impl Fn(&State) -> bool) {
+        let mut news = self.shared.news.subscribe();
+        while !true_of(&self.state()) {
+            news.changed().await.expect("the proxy is there");
+        }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.shared.state()
+    }
+}
+
+impl State {
+    fn holds(&self, name: &str) -> bool {
+        self.held == Some(name)
+    }
+
+    fn asked<'a>(&'a self, operation: &'a str, words: &'a str) -> impl Iterator<Item = &'a Asked> {
+        let has = move |asked: &&Asked| asked.name == operation && String::from_utf8_lossy(&asked.body).contains(words);
+        self.reads.iter().filter(has)
+    }
+}
+
+/// One that waits; whoever asked may give up.
+struct Waiting<'a>(&'a Shared);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.state().waiting -= 1;
+        self.0.news.send_replace(());
     }
 }
 
@@ -140,7 +231,11 @@ impl Shared {
     async fn answer(self: Arc<Self>, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Cut> {
         let (head, body) = request.into_parts();
         let body = body.collect().await.map_err(|_| Cut)?.to_bytes();
-        let fault = match self.judge(operation(&head, &body)) {
+        let name = operation(&head, &body);
+        if !changes(&name) {
+            self.read(name.clone(), body.clone()).await;
+        }
+        let fault = match self.judge(name) {
             Verdict::Pass => return self.pass(head, body).await,
             Verdict::Refuse => return Ok(refusal(&head, StatusCode::FORBIDDEN, ["AccessDenied"; 3])),
             Verdict::Strike(fault) => fault,
@@ -160,9 +255,37 @@ impl Shared {
         }
     }
 
+    /// Notes it, and waits where it is held back.
+    async fn read(&self, name: String, body: Bytes) {
+        let mut news = self.news.subscribe();
+        let (index, _waiting) = {
+            let mut state = self.state();
+            state.reads.push(Asked { name: name.clone(), body, at: Instant::now(), passed: false });
+            let waits = state.holds(&name);
+            state.waiting += usize::from(waits);
+            (state.reads.len() - 1, waits.then(|| Waiting(self)))
+        };
+        self.news.send_replace(());
+        loop {
+            news.mark_unchanged();
+            {
+                let mut state = self.state();
+                let held = state.holds(&name);
+                if !held || state.may_pass > 0 {
+                    state.may_pass -= usize::from(held);
+                    state.reads[index].passed = true;
+                    return;
+                }
+            }
+            if news.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
     fn judge(&self, name: String) -> Verdict {
         let mut state = self.state();
-        let changes = !["Get", "List", "Describe"].iter().any(|reads| name.starts_with(reads));
+        let changes = changes(&name);
         let refuses = state.refuses;
         let at = state.changes.len() + 1;
         let fault = state.fault.filter(|(struck, _)| changes && !refuses && *struck == at).map(|(_, fault)| fault);
@@ -197,6 +320,10 @@ impl Shared {
         let body = answer.bytes().await.map_err(|_| Cut)?;
         response.body(Full::new(body)).map_err(|_| Cut)
     }
+}
+
+fn changes(name: &str) -> bool {
+    !["Get", "List", "Describe", "Filter"].iter().any(|reads| name.starts_with(reads))
 }
 
 /// The AWS operation's name.

@@ -126,7 +126,7 @@ pub struct Found {
     /// The time searched, as it was asked for.
     pub from: i64,
     pub to: i64,
-    /// How far back it was read; `from` where all was.
+    /// How far back it was read, be it shown on this page or not; `from` where all was.
     pub reached: i64,
     pub counts: Counts,
     pub invocations: Vec<Invocation>,

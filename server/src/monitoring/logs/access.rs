@@ -92,10 +92,6 @@ impl AccessLogService for AccessLogs {
         };
         let newest: Vec<&Event> = read.events.iter().rev().collect();
         let (shown, further) = rows(&newest, &ask.token, |event| event.at);
-        let (mut next, mut reached) = (read.next, read.reached);
-        if let Some((until, _)) = &further {
-            (reached, next) = (until - 1, further.clone());
-        }
         let pattern = match want.pattern.as_str() {
             "" => String::new(),
             pattern => format!(" --filter-pattern '{}'", pattern.replace('\'', r"'\''")),
@@ -103,8 +99,8 @@ impl AccessLogService for AccessLogs {
         Ok(AccessLog {
             count: u32::try_from(newest.len()).unwrap_or(u32::MAX),
             lines: newest[shown].iter().map(|event| line(event)).collect(),
-            reached,
-            next,
+            reached: read.reached,
+            next: further.or(read.next),
             missing,
             cli: format!(
                 "aws logs filter-log-events --log-group-name {}{pattern} --start-time {from} --end-time {to} --no-start-from-head --region {}",

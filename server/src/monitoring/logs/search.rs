@@ -5,11 +5,12 @@ use std::ops::Range;
 use app::{
     connections::model::Place,
     error::ConsoleError,
-    functions::model::FunctionDetail,
+    functions::model::{FunctionDetail, rules::thousands},
     monitoring::logs::{
         ask::{LogAsk, View},
         model::{Counts, Found, Invocation, Line, ROWS},
     },
+    ui::time::iso,
 };
 
 use super::{
@@ -137,7 +138,7 @@ pub fn page(looked: &Aged<Looked>, function: &FunctionDetail, place: &Place, ask
         counts,
         next: read.next.clone(),
         missing: *missing,
-        note: note(looked),
+        note: note(looked, *from),
         cli: command(function, place, ask, (*from, *to)),
         ..Found::default()
     };
@@ -150,17 +151,13 @@ pub fn page(looked: &Aged<Looked>, function: &FunctionDetail, place: &Place, ask
             };
             let all: Vec<&Invocation> = known.iter().filter(picked).map(|one| &one.invocation).collect();
             let (shown, next) = rows(&all, &ask.token, |one| one.end);
-            if let Some((until, _)) = &next {
-                (found.reached, found.next) = (until - 1, next.clone());
-            }
+            cut(&mut found, &shown, all.len(), next);
             found.invocations = all[shown].iter().map(|one| (*one).clone()).collect();
         }
         View::Lines => {
             let all: Vec<_> = read.events.iter().rev().collect();
             let (shown, next) = rows(&all, &ask.token, |event| event.at);
-            if let Some((until, _)) = &next {
-                (found.reached, found.next) = (until - 1, next.clone());
-            }
+            cut(&mut found, &shown, all.len(), next);
             found.lines = all[shown].iter().map(|event| shown::row(event)).collect::<Vec<Line>>();
         }
         View::Errors => found.errors = errors::grouped(&read.events, folded),
@@ -169,11 +166,29 @@ pub fn page(looked: &Aged<Looked>, function: &FunctionDetail, place: &Place, ask
     found
 }
 
-fn note(looked: &Aged<Looked>) -> String {
-    let partial = looked.value.read.partial.then(|| {
+/// What was read is more than the page shows; the counts are of all of it.
+fn cut(found: &mut Found, shown: &Range<usize>, all: usize, next: Option<(i64, String)>) {
+    if next.is_some() {
+        let shows =
+            format!("This page shows {} of {}.", shown.len(), thousands(u32::try_from(all).unwrap_or(u32::MAX)));
+        found.note = format!("{shows} {}", found.note).trim_end().to_owned();
+        found.next = next;
+    }
+}
+
+fn note(looked: &Aged<Looked>, from: i64) -> String {
+    let read = &looked.value.read;
+    let partial = read.partial.then(|| {
         "The local engine gives at most 10,000 lines of one moment; others of the same moment are not shown.".to_owned()
     });
-    [looked.warning.clone(), partial].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let second = |at: i64| iso(at)[..19].replace('T', " ");
+    let unread = read.next.as_ref().map(|(until, _)| match until {
+        0 => "CloudWatch has not looked through all of this time yet.".to_owned(),
+        _ => {
+            format!("What was written before {}, back to {}, is not read yet.", second(read.reached), second(from))
+        }
+    });
+    [unread, looked.warning.clone(), partial].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// The rows of a page, which may begin within a moment; and where the next one begins: before a moment, and after so many

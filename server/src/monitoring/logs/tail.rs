@@ -24,7 +24,7 @@ mod viewer;
 pub use viewer::{Viewer, Wish};
 
 /// As often as CloudWatch is asked, and as seldom after it wanted a pause.
-const EVERY: Duration = Duration::from_secs(1);
+pub const EVERY: Duration = Duration::from_secs(1);
 const SELDOM: Duration = Duration::from_secs(16);
 /// Lines arrive late and out of order: this far back is looked each time.
 const OVERLAP_MS: i64 = 15_000;
@@ -197,14 +197,12 @@ impl Tails {
                 kind: AwsErrorKind::Unreachable,
             });
         };
-        let search = Search {
-            group: group.clone(),
-            from: reading.from,
-            // Clocks differ.
-            to: now_ms() + BACK_MS,
-            token: reading.token.take(),
-            ..Search::default()
-        };
+        let token = reading.token.take();
+        // Clocks differ. A token belongs to the question it came with.
+        if token.is_none() {
+            reading.to = now_ms() + BACK_MS;
+        }
+        let search = Search { group: group.clone(), from: reading.from, to: reading.to, token, ..Search::default() };
         let page = match aws.search_log_events(&search).await {
             // The group is made by the first line.
             Err(error) if error.is_not_found() => EventPage::default(),
@@ -227,6 +225,7 @@ impl Tails {
 #[derive(Default)]
 struct Reading {
     from: i64,
+    to: i64,
     /// Nothing before that is shown.
     least: i64,
     newest: i64,
@@ -257,7 +256,8 @@ impl Reading {
         match (next, last) {
             // More of the same time.
             (Some(token), _) => self.token = Some(token),
-            (None, Some(last)) if full => self.from = last,
+            // More than one answer holds of one moment: the local engine gives no others of it.
+            (None, Some(last)) if full => self.from = last.max(self.from + 1),
             _ => self.from = self.from.max(self.newest - OVERLAP_MS).max(self.least),
         }
         let from = self.from;

@@ -110,12 +110,43 @@ async fn a_page_of_invocations_and_the_one_before() {
     assert_eq!((found.invocations.len(), found.invocations[0].request.as_str()), (50, "r59"));
     assert_eq!(found.invocations[9].outcome, Outcome::Error);
     assert_eq!(found.invocations[9].said, "ValueError: bad 50");
+    assert_eq!(
+        (found.reached, found.note.as_str()),
+        (found.from, "This page shows 50 of 60."),
+        "all of it was counted"
+    );
     let (until, token) = found.next.unwrap();
     let older = search(&logs, &place(), LogAsk { until: until.to_string(), token, ..ask("", "") }).await.unwrap();
     let ids: Vec<&str> = older.invocations.iter().map(|one| one.request.as_str()).collect();
     assert_eq!(ids, ["r9", "r8", "r7", "r6", "r5", "r4", "r3", "r2", "r1", "r0"]);
     let failed = search(&logs, &place(), LogAsk { only: "failed".into(), ..ask("", "") }).await.unwrap();
     assert_eq!(failed.invocations.len(), 6);
+}
+
+#[tokio::test]
+async fn what_was_counted_and_what_remains_is_said() {
+    // As the engine does: the oldest lines of a time, at most 10,000.
+    let all: Vec<Value> = (0..30_000).map(|n| event(A, T + n, "[INFO]\tx\ty\tz")).collect();
+    let (_stub, logs, _) = console(move |asked| {
+        let number = |name: &str| usize::try_from((asked[name].as_i64().unwrap() - T).clamp(0, 30_000)).unwrap();
+        let (from, to) = (number("startTime"), number("endTime").min(all.len() - 1));
+        stub::json(200, json!({ "events": all[from..=to].iter().take(10_000).collect::<Vec<_>>() }).to_string())
+    })
+    .await;
+    for view in ["lines", "errors", "invocations"] {
+        let found = search(&logs, &place(), ask(view, "")).await.unwrap();
+        let second = |at: i64| app::ui::time::iso(at)[..19].replace('T', " ");
+        assert_eq!(i64::from(found.counts.lines), T + 30_000 - found.reached, "all since then, and no other");
+        assert!(found.counts.lines >= 10_000 && found.next.is_some());
+        let rest = format!(
+            "What was written before {}, back to {}, is not read yet.",
+            second(found.reached),
+            second(found.from)
+        );
+        let shows = format!("This page shows 50 of {}.", app::functions::model::rules::thousands(found.counts.lines));
+        let expected = if view == "lines" { format!("{shows} {rest}") } else { rest };
+        assert_eq!(found.note, expected, "{view}");
+    }
 }
 
 #[tokio::test]

@@ -24,11 +24,17 @@ pub fn Errors(links: Links, errors: Vec<ErrorGroup>, found: Found) -> impl IntoV
         if found.counts.lines == 0 && found.next.is_none() {
             return view! { <Nothing links=links found=found/> }.into_any();
         }
+        let (title, text) = match found.next {
+            Some(_) => {
+                ("No errors so far", "No line read so far tells of an error; there is more to search further back.")
+            }
+            None => ("No errors in this time", "No line of this time tells of an error."),
+        };
         return view! {
             <div class="card"><div class="empty">
                 <Icon d=icon::CHECK_CIRCLE/>
-                <h3>"No errors in this time"</h3>
-                <p>"No line of this time tells of an error."</p>
+                <h3>{title}</h3>
+                <p>{text}</p>
             </div></div>
         }
         .into_any();

@@ -192,3 +192,48 @@ fn events_of_a_stream_carry_their_place() {
     assert_eq!((place.tail.as_str(), place.number, place.at), ("0192abc", 17, 1_795_343_467_020));
     assert_eq!(viewer::Place::parse("nonsense"), None);
 }
+
+#[test]
+fn a_moment_with_more_lines_than_an_answer_holds_is_passed() {
+    let page = |at: i64, count: i32| {
+        let event = |n: i32| Event { id: n.to_string(), stream: "a".into(), at, message: "x".into() };
+        EventPage { events: (0..count).map(event).collect(), next: None }
+    };
+    let mut reading = Reading { from: 1_000, least: 1_000, ..Reading::default() };
+    assert_eq!(reading.fresh(page(5_000, PAGE_LINES)).len(), PAGE_LINES as usize);
+    assert_eq!(reading.from, 5_000, "there may be others of this moment");
+    assert!(reading.fresh(page(5_000, PAGE_LINES)).is_empty());
+    assert_eq!(reading.from, 5_001);
+    assert_eq!(reading.fresh(page(5_001, 1)).len(), 1);
+    assert_eq!(reading.from, 5_001, "not back to what is full");
+}
+
+#[tokio::test]
+async fn what_goes_on_asks_the_same_question() {
+    let asked: Arc<Mutex<Vec<Value>>> = Arc::default();
+    let seen = Arc::clone(&asked);
+    let stub = Stub::start(move |request| {
+        let mut seen = seen.lock().unwrap();
+        seen.push(serde_json::from_slice(&request.body).unwrap());
+        let token = (seen.len() < 3).then(|| format!("page {}", seen.len()));
+        stub::json(200, json!({ "events": [], "nextToken": token }).to_string())
+    })
+    .await;
+    let tails = Tails::every(Arc::new(stub.hub_elsewhere()), EVERY);
+    let _viewer = tails.watch(&Place::new("aws", "eu-west-1"), "g", wish(""), None);
+    timeout(SOON, async {
+        while asked.lock().unwrap().len() < 4 {
+            sleep(EVERY).await;
+        }
+    })
+    .await
+    .unwrap();
+    let asked = asked.lock().unwrap();
+    let tokens: Vec<_> = asked[..4].iter().map(|one| one["nextToken"].as_str().unwrap_or_default()).collect();
+    assert_eq!(tokens, ["", "page 1", "page 2", ""]);
+    assert!(
+        asked[1..3]
+            .iter()
+            .all(|one| (&one["startTime"], &one["endTime"]) == (&asked[0]["startTime"], &asked[0]["endTime"]))
+    );
+}
