@@ -228,6 +228,25 @@ test("the live tail shows lines, holds them back, and says when it ends", async 
   await expect(page.getByText("A quotation mark is not closed.")).toBeVisible();
 });
 
+test("a tab nobody looks at gives its connection back, and goes on where it was", async ({ page, lambent }) => {
+  await makeWriter(lambent, "log-unseen");
+  await page.clock.install();
+  await open(page, logsPath("log-unseen", "?view=live"));
+  await expect(page.getByText("Live: lines come")).toBeVisible();
+  const hide = (hidden: boolean) =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+    }, hidden);
+  const closed = page.waitForEvent("requestfailed", (request) => request.url().includes("tail"));
+  await hide(true);
+  await page.clock.fastForward(30_000);
+  await closed;
+  await run(lambent, "log-unseen", { way: "good", n: 51 });
+  await hide(false);
+  await expect(page.getByText("way good 51")).toBeVisible();
+});
+
 test("nothing written, a viewer, a phone", async ({ page, another, request, lambent }) => {
   await makeFunction(request, lambent, "log-none", { route: "none" });
   await open(page, logsPath("log-none"));

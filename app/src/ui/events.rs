@@ -1,7 +1,42 @@
 //! Server-sent events in the browser.
 
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use std::time::Duration;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{EventSource, MessageEvent};
+
+/// A tab in the background for so long is not looked at.
+const UNSEEN: Duration = Duration::from_secs(20);
+
+/// Whether somebody may look at the tab. Over HTTP/1.1 a browser has six connections to a server: the streams of tabs
+/// nobody looks at would leave none for the others.
+pub fn looked_at() -> RwSignal<bool> {
+    let looked_at = RwSignal::new(true);
+    Effect::new(move |_| {
+        let timer = StoredValue::new(None::<TimeoutHandle>);
+        let stop = move || {
+            if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+                timer.clear();
+            }
+        };
+        let unseen = move || {
+            looked_at.try_set(false);
+        };
+        let listener = window_event_listener_untyped("visibilitychange", move |_| {
+            stop();
+            if document().hidden() {
+                timer.set_value(set_timeout_with_handle(unseen, UNSEEN).ok());
+            } else if !looked_at.get_untracked() {
+                looked_at.set(true);
+            }
+        });
+        on_cleanup(move || {
+            listener.remove();
+            stop();
+        });
+    });
+    looked_at
+}
 
 /// An open stream of events; dropping it closes it. Make it and keep it in effects.
 pub struct Events {

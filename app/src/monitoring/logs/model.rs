@@ -167,6 +167,8 @@ pub struct Batch {
 
 /// The live tail ends itself after this time.
 pub const TAIL_MINUTES: u32 = 30;
+/// Who comes back to a live tail within this time finds all there was.
+pub const BACK_MINUTES: u32 = 5;
 
 /// The path of the live tail's events.
 pub fn tail_path(c: &str, r: &str, name: &str) -> String {

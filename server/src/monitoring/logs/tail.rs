@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use app::connections::model::Place;
+use app::{connections::model::Place, monitoring::logs::model::BACK_MINUTES};
 use tokio::{sync::watch, time::Instant};
 
 use super::{reader::number, shown::first};
@@ -31,7 +31,7 @@ const OVERLAP_MS: i64 = 15_000;
 /// Where a tail that is new begins.
 const BEFORE_MS: i64 = 2_000;
 /// Who comes back within this time finds all there was.
-const BACK_MS: i64 = 5 * 60_000;
+const BACK_MS: i64 = BACK_MINUTES as i64 * 60_000;
 /// After the last has gone, since browsers connect anew.
 const LINGER: Duration = Duration::from_secs(20);
 const QUEUE_LINES: usize = 4_000;

@@ -10,11 +10,11 @@ use super::{lines::level, links::Links, results::count};
 use crate::{
     monitoring::logs::{
         ask::{LogAsk, View, clock},
-        model::{Line, TAIL_MINUTES, tail_path},
+        model::{BACK_MINUTES, Line, TAIL_MINUTES, tail_path},
     },
     routes,
     ui::{
-        events::Events,
+        events::{Events, looked_at},
         state::{State, Tone},
         time::iso,
     },
@@ -28,12 +28,18 @@ pub fn Live(links: Memo<Links>) -> impl IntoView {
     let wish = Memo::new(move |_| links.with(|links| (links.target.clone(), links.ask.filter.trim().to_owned())));
     let on =
         Memo::new(move |_| tail.phase.with(|phase| matches!(phase, Phase::Connecting | Phase::On | Phase::Paused)));
-    Effect::new(move |_| {
+    let looked_at = looked_at();
+    Effect::new(move |away_since: Option<Option<f64>>| {
         tail.turn.track();
         let (target, filter) = wish.get();
         if !on.get() {
-            return;
+            return None;
         }
+        if !looked_at.get() {
+            return Some(js_sys::Date::now());
+        }
+        let away = away_since.flatten().map_or(0.0, |since| js_sys::Date::now() - since);
+        tail.gap.set(away > f64::from(BACK_MINUTES) * 60_000.0);
         let after = tail.after.get_value();
         let query = [("filter", filter.as_str()), ("qualifier", &target.qualifier), ("after", &after)];
         let path = format!(
@@ -57,6 +63,7 @@ pub fn Live(links: Memo<Links>) -> impl IntoView {
             }
             None => tail.phase.set(Phase::Lost),
         }
+        None
     });
     // It ends by itself: nobody should pay, or wait, for a page that was forgotten.
     Effect::new(move |_| {
@@ -107,6 +114,11 @@ fn Said(tail: Tail) -> impl IntoView {
             view! { <p><State tone=Tone::Warn text=words/></p> }
         })
     };
+    let gap = move || {
+        let words =
+            format!("This tab was in the background: of that time only the last {BACK_MINUTES} minutes are here.");
+        tail.gap.get().then(|| view! { <p><State tone=Tone::Warn text=words/></p> })
+    };
     let trouble = move || {
         let trouble = tail.trouble.get();
         (!trouble.is_empty()).then(|| view! { <p><State tone=Tone::Warn text=trouble/></p> })
@@ -115,6 +127,7 @@ fn Said(tail: Tail) -> impl IntoView {
         <div class="stack tight" id="tail-state">
             <p role="status">{move || { let (tone, text) = state(); view! { <State tone=tone text=text/> } }}</p>
             {dropped}
+            {gap}
             {trouble}
         </div>
     }

@@ -31,6 +31,8 @@ pub struct Tail {
     /// Left out by the server, since this browser was slow, or here, while it was paused.
     pub dropped: RwSignal<u32>,
     pub trouble: RwSignal<String>,
+    /// Nobody looked for so long that lines are missing.
+    pub gap: RwSignal<bool>,
     /// The last event heard.
     pub after: StoredValue<String>,
     /// Counts how often it was begun.
@@ -47,6 +49,7 @@ impl Tail {
             waiting: RwSignal::default(),
             dropped: RwSignal::new(0),
             trouble: RwSignal::default(),
+            gap: RwSignal::new(false),
             after: StoredValue::default(),
             turn: RwSignal::new(0),
             heard: StoredValue::new(0),
