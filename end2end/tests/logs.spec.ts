@@ -228,7 +228,7 @@ test("the live tail shows lines, holds them back, and says when it ends", async 
   await expect(page.getByText("A quotation mark is not closed.")).toBeVisible();
 });
 
-test("a tab nobody looks at gives its connection back, and goes on where it was", async ({ page, lambent }) => {
+test("a tab nobody looks at gives its connection back, and goes on where it was", async ({ page, another, lambent }) => {
   await makeWriter(lambent, "log-unseen");
   await page.clock.install();
   await open(page, logsPath("log-unseen", "?view=live"));
@@ -238,11 +238,14 @@ test("a tab nobody looks at gives its connection back, and goes on where it was"
       Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
       document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
     }, hidden);
-  const closed = page.waitForEvent("requestfailed", (request) => request.url().includes("tail"));
   await hide(true);
   await page.clock.fastForward(30_000);
-  await closed;
+  const other = await another();
+  await open(other, logsPath("log-unseen", "?view=live"));
+  await expect(other.getByText("Live: lines come")).toBeVisible();
   await run(lambent, "log-unseen", { way: "good", n: 51 });
+  await expect(other.getByText("way good 51")).toBeVisible();
+  await expect(page.getByText("way good 51")).toHaveCount(0);
   await hide(false);
   await expect(page.getByText("way good 51")).toBeVisible();
 });
