@@ -99,7 +99,7 @@ export class MetricChart extends HTMLElement {
     this.#clear();
     const graph = this.#graph;
     if (!graph || this.clientWidth === 0) return;
-    const times = Array.from({ length: graph.slots }, (_, slot) => (graph.from + slot * graph.period) / 1000);
+    const times = Array.from({ length: graph.slots }, (_, slot) => middle(graph, slot));
     const data = [times, ...graph.series.map((line) => line.values)] as uPlot.AlignedData;
     this.#plot = new uPlot(this.#options(graph), data, this.#plane);
     this.#plane.setAttribute("aria-label", graph.label);
@@ -114,7 +114,6 @@ export class MetricChart extends HTMLElement {
     const font = `11px ${getComputedStyle(this).fontFamily}`;
     const top = roundUp(Math.max(...graph.series.flatMap((one) => one.values.map((value) => value ?? 0)), 0));
     const long = graph.slots * graph.period > DAY;
-    const half = graph.bars ? graph.period / 2000 : 0;
     const axis = { stroke: text, font, ticks: { show: false }, grid: { stroke: line, width: 1 } };
     return {
       width: Math.floor(this.clientWidth),
@@ -122,7 +121,7 @@ export class MetricChart extends HTMLElement {
       legend: { show: false },
       tzDate: (at) => uPlot.tzDate(new Date(at * 1000), "Etc/UTC"),
       scales: {
-        x: { time: true, range: () => [graph.from / 1000 - half, (graph.from + (graph.slots - 1) * graph.period) / 1000 + half] },
+        x: { time: true, range: () => [edge(graph, 0), edge(graph, graph.slots)] },
         y: { range: [0, graph.unit === "Percent" ? Math.max(top, 100) : top] },
       },
       axes: [
@@ -192,7 +191,7 @@ export class MetricChart extends HTMLElement {
       if (event.shiftKey) this.#anchor ??= this.#at;
       else this.#unchoose();
       this.#say(Math.min(last, Math.max(0, this.#at + step)));
-      this.#move(plot.valToPos((graph.from + this.#at * graph.period) / 1000, "x"), 0);
+      this.#move(plot.valToPos(middle(graph, this.#at), "x"), 0);
       if (this.#anchor !== undefined) this.#mark(this.#anchor, this.#at);
     } else if (event.key === "Enter" && this.#anchor !== undefined) {
       event.preventDefault();
@@ -212,8 +211,8 @@ export class MetricChart extends HTMLElement {
 
   #mark(one: number, other: number) {
     const [graph, plot] = [this.#graph!, this.#plot!];
-    const x = (slot: number) => plot.valToPos((graph.from + slot * graph.period) / 1000, "x");
-    const [left, right] = [x(Math.min(one, other)), x(Math.max(one, other))];
+    const x = (slot: number) => plot.valToPos(edge(graph, slot), "x");
+    const [left, right] = [x(Math.min(one, other)), x(Math.max(one, other) + 1)];
     plot.setSelect({ left, width: Math.max(right - left, 1), top: 0, height: plot.over.clientHeight }, false);
   }
 
@@ -234,8 +233,8 @@ export class MetricChart extends HTMLElement {
     const at = (x: number) => plot.posToVal(x, "x") * 1000;
     const [from, to] = [at(plot.select.left), at(plot.select.left + plot.select.width)];
     this.#unchoose();
-    const slot = (time: number) => graph.from + Math.floor((time - graph.from) / graph.period) * graph.period;
-    this.#zoom(slot(from), slot(to) + graph.period);
+    const slot = (time: number) => Math.min(Math.floor((time - graph.from) / graph.period), graph.slots - 1);
+    this.#zoom(graph.from + slot(from) * graph.period, graph.from + (slot(to) + 1) * graph.period);
   }
 
   #zoom(from: number, until: number) {
@@ -245,6 +244,12 @@ export class MetricChart extends HTMLElement {
 
 /** Graphs follow each other's crosshair, not what is chosen in them. */
 const follows = (type: string) => type === "mousemove" || type === "mouseleave";
+
+/** Where a period begins, in seconds. */
+const edge = (graph: Graph, slot: number): number => (graph.from + slot * graph.period) / 1000;
+
+/** Where its value stands: what was done within it is drawn beside it, at its own time. */
+const middle = (graph: Graph, slot: number): number => edge(graph, slot + 0.5);
 
 /** Midnights say their day. */
 function label(at: number, long: boolean): string {
@@ -256,8 +261,7 @@ function label(at: number, long: boolean): string {
 function open(plot: uPlot, graph: Graph, colour: string) {
   if (graph.open >= graph.slots) return;
   const { ctx, bbox } = plot;
-  const half = graph.bars ? graph.period / 2 : 0;
-  const x = Math.max(bbox.left, plot.valToPos((graph.from + graph.open * graph.period - half) / 1000, "x", true));
+  const x = Math.max(bbox.left, plot.valToPos(edge(graph, graph.open), "x", true));
   const width = bbox.left + bbox.width - x;
   ctx.save();
   ctx.beginPath();
