@@ -15,6 +15,7 @@ use crate::{
     ui::{
         icon::{self, Icon},
         notice::{Done, ErrorNotice},
+        state::{State, Tone},
     },
 };
 
@@ -75,9 +76,8 @@ pub fn RoleNeeds(
             true => view! { <Done>{format!("Added to the role {}. AWS may take some seconds until it holds.", needs.role)}</Done> }
                 .into_any(),
             false => view! {
-                <p class="muted small">
-                    <Icon d=icon::CHECK/>
-                    {format!(" The execution role {} allows what this needs.", needs.role)}
+                <p class="small">
+                    <State tone=Tone::Good text=format!("The execution role {} allows what this needs.", needs.role)/>
                 </p>
             }
             .into_any(),
