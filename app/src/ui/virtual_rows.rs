@@ -59,19 +59,20 @@ fn window_of(screen: Screen, count: usize) -> Window {
 pub fn use_window(body: NodeRef<Tbody>, count: Signal<usize>) -> Memo<Window> {
     let screen = RwSignal::new(Screen { above_px: 0.0, height_px: 900.0, row_px: ROW_PX });
     let window = Memo::new(move |_| window_of(screen.get(), count.get()));
+    // Effects and listeners may run once more when the table is gone already.
     let look = move || {
-        let Some(body) = body.get_untracked() else { return };
-        let (seen, now) = (window.get_untracked(), screen.get_untracked());
+        let Some(body) = body.try_get_untracked().flatten() else { return };
+        let (Some(seen), Some(now)) = (window.try_get_untracked(), screen.try_get_untracked()) else { return };
         let looked = look_at(&body, now.row_px);
         // Rows are rendered anew only when others come into sight.
         if looked != now && window_of(looked, seen.count) != seen {
-            screen.set(looked);
+            screen.try_set(looked);
         }
     };
     Effect::new(move |_| {
-        let partial = Memo::new(move |_| window.get().partial);
+        let partial = Memo::new(move |_| window.try_get().is_some_and(|window| window.partial));
         Effect::new(move |_| {
-            if !partial.get() {
+            if partial.try_get() != Some(true) {
                 return;
             }
             look();

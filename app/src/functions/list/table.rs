@@ -30,11 +30,14 @@ pub fn FunctionsTable(page: Page, search: Search, first: FirstView) -> impl Into
     let trouble = RwSignal::new(None);
     let loading = RwSignal::new(false);
     Effect::new(move |before: Option<()>| {
-        if before.is_none() {
-            page.all_here.set(held.with_untracked(Held::all_here));
+        // Another answer may have taken this one's place before the effect runs.
+        if before.is_none()
+            && let Some(all_here) = held.try_with_untracked(Held::all_here)
+        {
+            page.all_here.try_set(all_here);
             let place = place.clone();
             leptos::task::spawn_local_scoped(async move {
-                loading.set(true);
+                loading.try_set(true);
                 fill(place, held, page.all_here, trouble).await;
                 loading.try_set(false);
             });
